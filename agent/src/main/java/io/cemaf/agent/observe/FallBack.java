@@ -1,0 +1,35 @@
+package io.cemaf.agent.observe;
+
+/** Every way in which the agent does less than it was asked to; each use is counted. */
+public enum FallBack {
+  /** Bootstrap classes came by appending to the boot class path. */
+  BOOT_APPENDED,
+  /** A class was handed back unwoven because weaving it failed or did not verify. */
+  WEAVE_FAILED,
+  /** A class loaded plain because the weaver was not ready in time; retransformed later. */
+  WEAVER_LATE,
+  /**
+   * A class loaded plain because loading it was part of the agent's own work; retransformed later.
+   */
+  WEAVER_REENTERED,
+  /** A supertype's class file could not be read; the class was matched after its definition. */
+  SUPERTYPE_UNREADABLE,
+  /** A loader does not see the gate; its classes stay as they are. */
+  GATE_INVISIBLE,
+  /** jdk.jfr is missing: no events. */
+  NO_JFR,
+  /** java.management is missing: no heap after GC, no look for held monitors. */
+  NO_MANAGEMENT,
+  /** A sensor went away or holds nonsense. */
+  SENSOR_LOST,
+  /** A call proceeded although it should have waited: its thread holds a monitor. */
+  MONITOR_HELD,
+  /** A call proceeded although it should have waited: its thread is an event loop. */
+  EVENT_LOOP,
+  /** A permit ended with the return because its callback could not be wrapped. */
+  CALLBACK_UNWRAPPED,
+  /** A permit's lease ran out before its call ended. */
+  LEASE_EXPIRED,
+  /** The socket of the command line could not be opened. */
+  NO_SOCKET
+}

@@ -1,0 +1,159 @@
+package io.cemaf;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a woven method, from its admission to its end. Calls live on their thread's stack and
+ * are used again; a call that ends elsewhere (future, callback) leaves the stack for good.
+ */
+public final class Call implements BiConsumer<Object, Throwable> {
+  private static final VarHandle LEASE;
+  private static final VarHandle ENDED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      LEASE = lookup.findVarHandle(Call.class, "lease", long.class);
+      ENDED = lookup.findVarHandle(Call.class, "ended", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  final Frame frame;
+  final @Nullable Call below;
+  @Nullable Call above;
+
+  @Nullable Site site;
+  long startNanos;
+  boolean counted;
+  boolean skip;
+  boolean endsByCallback;
+  boolean endsByFuture;
+  boolean interrupted;
+  @Nullable Object skipValue;
+
+  /** What the agent's admission took, for it to give back; null if nothing. */
+  private @Nullable Object grant;
+
+  /** Generation in the upper bits, 1 in the lowest while a grant is held. */
+  @SuppressWarnings("unused")
+  private volatile long lease;
+
+  /** Set once by the end of a call that ends elsewhere; such calls are never used again. */
+  @SuppressWarnings("unused")
+  private volatile boolean ended;
+
+  Call(Frame frame, @Nullable Call below) {
+    this.frame = frame;
+    this.below = below;
+  }
+
+  void start(Site entered) {
+    site = entered;
+    counted = false;
+    skip = false;
+    endsByCallback = false;
+    endsByFuture = false;
+    interrupted = false;
+    skipValue = null;
+  }
+
+  /** Whether a call further down this thread's stack is of the same rule and still runs. */
+  public boolean nested() {
+    var own = site;
+    if (own == null) {
+      return false;
+    }
+    var rule = own.rule;
+    for (var outer = below; outer != null && outer.site != null; outer = outer.below) {
+      if (outer.site.rule == rule) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes the call answer {@code value} without running its body. */
+  public void skip(@Nullable Object value) {
+    skip = true;
+    skipValue = value;
+  }
+
+  /** The call ends with the future it returns, not with its return. */
+  public void endsWithFuture() {
+    endsByFuture = true;
+  }
+
+  /** The call ends when {@link #accept} is called, not with its return. */
+  public void endsWithCallback() {
+    endsByCallback = true;
+  }
+
+  /** The method declares InterruptedException: an interrupted wait may throw it. */
+  public void interruptible() {
+    interrupted = true;
+  }
+
+  boolean endsElsewhere(@Nullable Object result) {
+    return endsByCallback || (endsByFuture && result instanceof CompletionStage);
+  }
+
+  /** Notes what this call holds, until it ends or its lease runs out. */
+  public void hold(Object granted) {
+    grant = granted;
+    LEASE.setRelease(this, ((long) LEASE.get(this) | 1L) + 2L);
+  }
+
+  /** The lease's mark while something is held, to be handed to {@link #expire}; 0 otherwise. */
+  public long held() {
+    var mark = (long) LEASE.getAcquire(this);
+    return (mark & 1L) == 0 ? 0 : mark;
+  }
+
+  /** What is held; meaningful to whoever ended the lease, or on the call's own thread. */
+  public @Nullable Object grant() {
+    return grant;
+  }
+
+  /** Ends the lease seen as {@code mark}; true for the one caller who may give the grant back. */
+  public boolean expire(long mark) {
+    return (mark & 1L) != 0 && LEASE.compareAndSet(this, mark, mark & ~1L);
+  }
+
+  /**
+   * The end of a call that ends elsewhere: its future's or its callback's. Only the first counts.
+   */
+  @Override
+  public void accept(@Nullable Object result, @Nullable Throwable thrown) {
+    if (ENDED.compareAndSet(this, false, true)) {
+      end(thrown);
+    }
+  }
+
+  void end(@Nullable Throwable thrown) {
+    var from = site;
+    if (from == null) {
+      return;
+    }
+    if (counted) {
+      counted = false;
+      from.meter.ended(
+          frame.stripe, thrown != null, from.timed ? System.nanoTime() - startNanos : -1);
+    }
+    var mark = held();
+    if (mark != 0 && expire(mark)) {
+      try {
+        from.ended(this, thrown);
+      } catch (Throwable problem) {
+        Gate.fault(problem);
+      }
+      grant = null;
+    }
+    site = null;
+  }
+}

@@ -1,0 +1,184 @@
+package io.cemaf;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that woven methods call. A woven method asks {@link #enter} before its body and
+ * tells {@link #exit} after it; everything in between is its own. Whatever goes wrong in here, the
+ * call proceeds as if there were no agent, and the fault is handed to the agent to be counted.
+ *
+ * <p>Tokens are typed {@code Object} so that the verifier of an application class never has to load
+ * a class of ours.
+ */
+public final class Gate {
+  private static final @Nullable Site[] NO_SITES = {};
+
+  /** By site number; null where nothing is to be decided. Replaced as a whole, never written to. */
+  private static volatile @Nullable Site[] sites = NO_SITES;
+
+  private static volatile Consumer<Throwable> faults = fault -> {};
+
+  private Gate() {}
+
+  /**
+   * Asks whether a call may start.
+   *
+   * @return the call's token, null if nobody cares about it
+   * @throws CallRejectedException if the call is refused
+   */
+  public static @Nullable Object enter(int site) {
+    var table = sites;
+    if (site >= table.length) {
+      return null;
+    }
+    var entry = table[site];
+    return entry == null ? null : begin(entry, null, null);
+  }
+
+  /** As {@link #enter(int)}, for sites whose rule looks at the receiver or the arguments. */
+  public static @Nullable Object enter(
+      int site, @Nullable Object self, @Nullable Object[] arguments) {
+    var table = sites;
+    if (site >= table.length) {
+      return null;
+    }
+    var entry = table[site];
+    return entry == null ? null : begin(entry, self, arguments);
+  }
+
+  private static @Nullable Call begin(
+      Site site, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    var frame = Frame.current();
+    if (frame.passing > 0) {
+      return null;
+    }
+    var call = frame.push(site);
+    if (site.direct) {
+      site.started(call);
+      return call;
+    }
+    frame.passing++;
+    try {
+      site.admit(call, self, arguments);
+      return call;
+    } catch (CallRejectedException rejected) {
+      frame.pop(call);
+      throw rejected;
+    } catch (Throwable problem) {
+      if (call.interrupted && problem instanceof InterruptedException) {
+        frame.pop(call);
+        throw Gate.<RuntimeException>unchecked(problem);
+      }
+      frame.pop(call);
+      fault(problem);
+      return null;
+    } finally {
+      frame.passing--;
+    }
+  }
+
+  /** Whether the body is to be skipped; {@link #exit(Object, Object, Throwable)} has the result. */
+  public static boolean skips(@Nullable Object token) {
+    return token != null && ((Call) token).skip;
+  }
+
+  /** The arguments to call the body with: those given, or with a wrapped callback among them. */
+  public static @Nullable Object[] arguments(@Nullable Object token, @Nullable Object[] arguments) {
+    if (token == null) {
+      return arguments;
+    }
+    var call = (Call) token;
+    var site = call.site;
+    if (site == null) {
+      return arguments;
+    }
+    try {
+      return site.arguments(call, arguments);
+    } catch (Throwable problem) {
+      fault(problem);
+      return arguments;
+    }
+  }
+
+  /** Ends a call whose end is its return or its throw. */
+  public static void exit(@Nullable Object token, @Nullable Throwable thrown) {
+    if (token != null) {
+      var call = (Call) token;
+      call.frame.pop(call);
+      call.end(thrown);
+    }
+  }
+
+  /**
+   * Ends a call, or lets it end with the future it returned or with its callback.
+   *
+   * @return what the caller is to get: the body's own result, or the value of a skipped call
+   */
+  public static @Nullable Object exit(
+      @Nullable Object token, @Nullable Object result, @Nullable Throwable thrown) {
+    if (token == null) {
+      return result;
+    }
+    var call = (Call) token;
+    if (call.skip) {
+      var value = call.skipValue;
+      call.frame.pop(call);
+      call.end(null);
+      return value;
+    }
+    if (thrown == null && call.endsElsewhere(result)) {
+      call.frame.release(call);
+      if (result instanceof CompletionStage<?> stage && !call.endsByCallback) {
+        attach(call, stage);
+      }
+      return result;
+    }
+    if (call.endsByCallback) {
+      call.frame.release(call);
+      call.accept(null, thrown);
+      return result;
+    }
+    call.frame.pop(call);
+    call.end(thrown);
+    return result;
+  }
+
+  private static void attach(Call call, CompletionStage<?> stage) {
+    try {
+      var unused = stage.whenComplete(call);
+    } catch (Throwable problem) {
+      call.accept(null, null);
+      fault(problem);
+    }
+  }
+
+  /** Replaces what all sites decide by. The array belongs to the gate from here on. */
+  public static void publish(@Nullable Site[] table) {
+    sites = table;
+  }
+
+  /** Says who counts the agent's own faults. */
+  public static void faults(Consumer<Throwable> counter) {
+    faults = counter;
+  }
+
+  /** Lets every call of the current thread pass from here on, as agent threads need. */
+  public static void passOnThisThread() {
+    Frame.current().passing++;
+  }
+
+  static void fault(Throwable problem) {
+    try {
+      faults.accept(problem);
+    } catch (Throwable evenThat) {
+      // Counting a fault must not become one: the application comes first.
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+}

@@ -1,0 +1,9 @@
+package io.cemaf;
+
+/** A rule's standing among waiting calls, most important first. */
+public enum Priority {
+  CRITICAL,
+  HIGH,
+  NORMAL,
+  LOW
+}

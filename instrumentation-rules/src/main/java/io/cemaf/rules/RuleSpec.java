@@ -1,0 +1,34 @@
+package io.cemaf.rules;
+
+import io.cemaf.Priority;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule as written; null where a key was not given, so that rules on one method can be merged.
+ *
+ * @param pack the name of the built-in pack that it comes from; null for the user's own
+ */
+public record RuleSpec(
+    String name,
+    SourceRef source,
+    @Nullable String pack,
+    Match match,
+    @Nullable Mode mode,
+    @Nullable Priority priority,
+    @Nullable String guard,
+    @Nullable BulkheadSpec bulkhead,
+    @Nullable ByLevel<Duration> delay,
+    @Nullable ByLevel<Skip> skip,
+    @Nullable Duration deadline,
+    @Nullable String onPause,
+    @Nullable OnEventLoop onEventLoop,
+    @Nullable Boolean mayHoldLock,
+    @Nullable CallEnd callEnd) {
+
+  /** What becomes of a synchronous call that would have to wait on an event loop. */
+  public enum OnEventLoop {
+    REJECT,
+    PROCEED
+  }
+}

@@ -1,0 +1,42 @@
+package io.cemaf.rules;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that rules files, packs and the device preset say, merged and checked.
+ *
+ * @param device the preset in force, such as {@code raspberry-pi-4}
+ * @param rules the user's in file order, then the packs'
+ * @param hooks what each pack hook stands for, by hook name
+ * @param files every file read, absolute, includes among them
+ * @param defaults whether no rules file was given (SEMANTICS 30)
+ */
+public record Rules(
+    Mode mode,
+    String device,
+    Duration deadline,
+    SensorsSpec sensors,
+    PressureSpec pressure,
+    Map<String, GuardSpec> guards,
+    List<RuleSpec> rules,
+    Map<String, List<HookSpec>> hooks,
+    List<Path> files,
+    boolean defaults) {
+  public Rules {
+    guards = Map.copyOf(guards);
+    rules = List.copyOf(rules);
+    hooks = Map.copyOf(hooks);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * One library method that a pack calls by a hook's name.
+   *
+   * @param hook such as {@code llm.chat}
+   * @param match types and methods only, no hooks
+   */
+  public record HookSpec(String pack, String hook, Match match, CallEnd callEnd) {}
+}
