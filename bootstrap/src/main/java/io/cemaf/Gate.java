@@ -1,6 +1,7 @@
 package io.cemaf;
 
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public final class Gate {
 
   /** By site number; null where nothing is to be decided. Replaced as a whole, never written to. */
   private static volatile @Nullable Site[] sites = NO_SITES;
+
+  private static final AtomicInteger WATCHERS = new AtomicInteger();
 
   private static volatile Consumer<Throwable> faults = fault -> {};
 
@@ -157,6 +160,11 @@ public final class Gate {
   /** Replaces what all sites decide by. The array belongs to the gate from here on. */
   public static void publish(@Nullable Site[] table) {
     sites = table;
+  }
+
+  /** A new number for someone who watches leases; calls outlive an agent that is detached. */
+  public static int watcher() {
+    return WATCHERS.incrementAndGet();
   }
 
   /** Says who counts the agent's own faults. */
