@@ -101,6 +101,12 @@ public final class Call implements BiConsumer<Object, Throwable> {
     return endsByCallback || (endsByFuture && result instanceof CompletionStage);
   }
 
+  /** Makes this a call of another site, before anything was counted or held for it. */
+  public void become(Site other) {
+    site = other;
+    endsByFuture = other.endsWithFuture;
+  }
+
   /** Whether a call further down this thread's stack is one of {@code rule}. */
   public boolean within(Object rule) {
     for (var outer = below; outer != null; outer = outer.below) {

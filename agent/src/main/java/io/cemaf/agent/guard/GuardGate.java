@@ -84,7 +84,7 @@ public final class GuardGate {
   }
 
   /** Whether starts are not counted at all. */
-  boolean unlimited() {
+  public boolean isUnlimited() {
     return (int) word.get() == UNLIMITED;
   }
 

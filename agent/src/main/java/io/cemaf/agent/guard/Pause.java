@@ -49,7 +49,12 @@ final class Pause {
     }
     var waiter =
         new Waiter(
-            Thread.currentThread(), call, site.number(), terms.priority(), clock.getAsLong());
+            Thread.currentThread(),
+            call,
+            site.number(),
+            site.variant(),
+            terms.priority(),
+            clock.getAsLong());
     if (!room.join(waiter, terms.maxWaiting())) {
       throw site.reject(blocked);
     }

@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Room {
   /** Finds the decisions in force for a site; null where it is not guarded any more. */
   interface Table {
-    @Nullable RuleSite site(int number);
+    @Nullable RuleSite site(Waiter waiter);
   }
 
   private static final int CLASSES = Priority.values().length;
 
   private final Table table;
   private final LongSupplier clock;
-  private final Spacing spacing;
   private final Grant permitOnly = new Grant(this, null, 0);
   private final AtomicInteger taken = new AtomicInteger();
 
@@ -42,7 +41,6 @@ final class Room {
   Room(Table table, LongSupplier clock) {
     this.table = table;
     this.clock = clock;
-    spacing = new Spacing(clock.getAsLong());
     queues = new ArrayDeque[CLASSES];
     for (var i = 0; i < CLASSES; i++) {
       queues[i] = new ArrayDeque<>();
@@ -85,7 +83,8 @@ final class Room {
       giveUpPermit(terms);
       return Blocked.GUARD;
     }
-    if (terms.spacingNanos() > 0 && !spacing.tryStart(clock.getAsLong(), terms.spacingNanos())) {
+    if (terms.spacingNanos() > 0
+        && !site.spacing().tryStart(clock.getAsLong(), terms.spacingNanos())) {
       if (guard != null) {
         guard.giveBack(start);
       }
@@ -178,11 +177,11 @@ final class Room {
   }
 
   private boolean admit(Waiter next) {
-    var site = table.site(next.site);
+    var site = table.site(next);
     var blocked = site == null ? Blocked.NOTHING : take(next.call, site);
     next.blocked = blocked;
     if (blocked == Blocked.SPACING && site != null) {
-      next.dueNanos = spacing.dueNanos(site.terms().spacingNanos());
+      next.dueNanos = site.spacing().dueNanos(site.terms().spacingNanos());
     }
     if (blocked != Blocked.NOTHING) {
       if (blocked == Blocked.SPACING && next.thread != Thread.currentThread()) {
@@ -205,6 +204,17 @@ final class Room {
       }
     }
     return null;
+  }
+
+  /** The priority of the most important call that waits. */
+  Priority foremost() {
+    lock.lock();
+    try {
+      var first = head();
+      return first == null ? Priority.LOW : first.priority;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What the call at the head is blocked by: everyone behind it waits for the same. */

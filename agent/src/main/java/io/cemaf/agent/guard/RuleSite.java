@@ -7,13 +7,15 @@ import io.cemaf.Site;
 import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.Mode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One woven method under the terms in force: decides on its calls. */
 final class RuleSite extends Site {
   private final int number;
+  private final int variant;
   private final SiteSpec spec;
-  private final SiteTraits traits;
+  private final Spacing spacing;
   private final RuleState state;
   private final Room room;
   private final Terms terms;
@@ -26,20 +28,26 @@ final class RuleSite extends Site {
 
   /** A refusal and what it was made from. */
   private record Refusal(
-      Blocked by, GuardGate.@Nullable View view, Rejection rejection, CallFacts facts) {}
+      Blocked by, GuardGate.@Nullable View view, Rejection rejection, CallFacts facts) {
+    boolean isFor(Blocked refusedBy, GuardGate.@Nullable View reason) {
+      return by == refusedBy && Objects.equals(view, reason);
+    }
+  }
 
   RuleSite(
       int number,
+      int variant,
       SiteSpec spec,
-      SiteTraits traits,
       RuleState state,
       Room room,
+      Spacing spacing,
       Terms terms,
       Guards guards) {
-    super(room, state.meter(), isDirect(spec, traits, terms), terms.timed(), spec.returnsFuture());
+    super(room, state.meter(), isDirect(spec, terms), terms.timed(), spec.returnsFuture());
     this.number = number;
+    this.variant = variant;
     this.spec = spec;
-    this.traits = traits;
+    this.spacing = spacing;
     this.state = state;
     this.room = room;
     this.terms = terms;
@@ -49,17 +57,20 @@ final class RuleSite extends Site {
   }
 
   /** Nothing can stop the call under these terms: it is only counted. */
-  private static boolean isDirect(SiteSpec spec, SiteTraits traits, Terms terms) {
+  private static boolean isDirect(SiteSpec spec, Terms terms) {
     return !terms.permits()
         && terms.spacingNanos() == 0
         && terms.skip() == null
-        && (terms.guard() == null || terms.guard().unlimited())
-        && !traits.narrowed()
+        && (terms.guard() == null || terms.guard().isUnlimited())
         && spec.callEnd() instanceof CallEnd.Automatic;
   }
 
   int number() {
     return number;
+  }
+
+  int variant() {
+    return variant;
   }
 
   SiteSpec spec() {
@@ -78,6 +89,10 @@ final class RuleSite extends Site {
     return state;
   }
 
+  Spacing spacing() {
+    return spacing;
+  }
+
   long leaseEndNanos() {
     return guards.tickNanos() + terms.maxHoldNanos();
   }
@@ -90,7 +105,7 @@ final class RuleSite extends Site {
   @Override
   protected void admit(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
-    if (call.nested() || !traits.applies(call)) {
+    if (call.nested()) {
       return;
     }
     if (terms.skip() != null && skip(call, self, arguments)) {
@@ -145,7 +160,7 @@ final class RuleSite extends Site {
     var guard = terms.guard();
     var view = by == Blocked.GUARD && guard != null ? guard.view() : null;
     var known = refusal;
-    if (known == null || known.by() != by || known.view() != view) {
+    if (known == null || !known.isFor(by, view)) {
       known = refusal(by, view);
       refusal = known;
     }

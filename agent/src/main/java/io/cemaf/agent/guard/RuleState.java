@@ -8,15 +8,17 @@ public final class RuleState {
   private final String name;
   private final Meter meter;
   private final Room room;
+  private final Spacing spacing;
   final LongAdder paused = new LongAdder();
   final LongAdder rejected = new LongAdder();
   final LongAdder skipped = new LongAdder();
   final LongAdder proceeded = new LongAdder();
 
-  RuleState(String name, Meter meter, Room room) {
+  RuleState(String name, Meter meter, Room room, Spacing spacing) {
     this.name = name;
     this.meter = meter;
     this.room = room;
+    this.spacing = spacing;
   }
 
   public String name() {
@@ -31,6 +33,10 @@ public final class RuleState {
     return room;
   }
 
+  Spacing spacing() {
+    return spacing;
+  }
+
   public int waiting() {
     return room.waiting();
   }
@@ -39,7 +45,7 @@ public final class RuleState {
     return room.taken();
   }
 
-  /** Calls that waited, refused, skipped, and let through although they should have waited. */
+  /** Calls that waited. */
   public long paused() {
     return paused.sum();
   }
@@ -52,6 +58,7 @@ public final class RuleState {
     return skipped.sum();
   }
 
+  /** Calls that were let through although they should have waited. */
   public long proceeded() {
     return proceeded.sum();
   }

@@ -47,7 +47,7 @@ final class SkipValues {
       case "java.util.concurrent.CompletableFuture",
           "java.util.concurrent.CompletionStage",
           "java.util.concurrent.Future" ->
-          (Supplier<Object>) () -> CompletableFuture.completedFuture(literal);
+          completed(literal);
       case "byte",
           "short",
           "int",
@@ -73,6 +73,17 @@ final class SkipValues {
           throw wrong(literal, type);
         }
         yield null;
+      }
+    };
+  }
+
+  /** A fresh future each time: callers may cancel or obtrude theirs. */
+  private static Supplier<Object> completed(@Nullable Object literal) {
+    return new Supplier<>() {
+      @Override
+      @SuppressWarnings("FutureReturnValueIgnored") // the caller of the skipped method gets it
+      public Object get() {
+        return CompletableFuture.completedFuture(literal);
       }
     };
   }

@@ -14,6 +14,10 @@ final class Waiter {
   final Thread thread;
   final Call call;
   final int site;
+
+  /** Which of the site's narrowed rules apply to this call, as a bit set. */
+  final int variant;
+
   final Priority priority;
   final long sinceNanos;
   volatile State state = State.WAITING;
@@ -22,10 +26,11 @@ final class Waiter {
   /** When the spacing lets the next call start; meaningful while that is what blocks. */
   volatile long dueNanos;
 
-  Waiter(Thread thread, Call call, int site, Priority priority, long sinceNanos) {
+  Waiter(Thread thread, Call call, int site, int variant, Priority priority, long sinceNanos) {
     this.thread = thread;
     this.call = call;
     this.site = site;
+    this.variant = variant;
     this.priority = priority;
     this.sinceNanos = sinceNanos;
     this.dueNanos = sinceNanos;

@@ -1,0 +1,71 @@
+package io.cemaf.testapps.chat;
+
+import dev.langchain4j.model.chat.ChatModel;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Works through a list of questions with several threads. Each caller asks one, works with the
+ * answer for a while, lets it go and asks the next.
+ */
+public final class ChatApp {
+  private final Options options;
+  private final ChatModel model;
+  private final Results results = new Results();
+  private final AtomicInteger next = new AtomicInteger();
+
+  private ChatApp(Options options) {
+    this.options = options;
+    model = Models.chat(options);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments see {@link Options}
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    var started = System.nanoTime();
+    var app = new ChatApp(Options.parse(arguments));
+    var callers = new ArrayList<Thread>();
+    for (var i = 0; i < app.options.callers(); i++) {
+      var caller = new Thread(app::ask, "caller-" + i);
+      caller.start();
+      callers.add(caller);
+    }
+    for (var caller : callers) {
+      caller.join();
+    }
+    System.out.println(app.results.json(System.nanoTime() - started));
+  }
+
+  private void ask() {
+    for (var number = next.getAndIncrement();
+        number < options.questions();
+        number = next.getAndIncrement()) {
+      askOne(number);
+    }
+  }
+
+  private void askOne(int number) {
+    var started = System.nanoTime();
+    try {
+      var answer = model.chat("Question " + number + ": what is to be done?");
+      var nanos = System.nanoTime() - started;
+      var read = read(answer);
+      results.answered(read, nanos);
+    } catch (Exception | OutOfMemoryError problem) {
+      results.failed(problem);
+    }
+  }
+
+  /** Stands for what an application does with an answer: it takes time, and needs the answer. */
+  private int read(String answer) {
+    var until = System.nanoTime() + options.reading().toNanos();
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+    return answer.length();
+  }
+}
