@@ -41,7 +41,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
   private @Nullable Object grant;
 
   private volatile long leasedUntilNanos;
-  private boolean tracked;
+  private int trackedBy;
 
   /** Generation in the upper bits, 1 in the lowest while a grant is held. */
   @SuppressWarnings("unused")
@@ -117,10 +117,14 @@ public final class Call implements BiConsumer<Object, Throwable> {
     return false;
   }
 
-  /** True the first time: whoever watches leases has to get to know this object. */
-  public boolean track() {
-    var fresh = !tracked;
-    tracked = true;
+  /**
+   * True the first time: whoever watches leases has to get to know this object.
+   *
+   * @param watcher a number from {@link Gate#watcher}
+   */
+  public boolean track(int watcher) {
+    var fresh = trackedBy != watcher;
+    trackedBy = watcher;
     return fresh;
   }
 

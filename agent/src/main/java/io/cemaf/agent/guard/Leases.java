@@ -1,6 +1,7 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
+import io.cemaf.Gate;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import java.lang.ref.WeakReference;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leases {
   private final ConcurrentLinkedQueue<WeakReference<Call>> calls = new ConcurrentLinkedQueue<>();
+  private final int watcher = Gate.watcher();
   private final Health health;
 
   Leases(Health health) {
@@ -21,7 +23,7 @@ final class Leases {
   }
 
   void watch(Call call) {
-    if (call.held() != 0 && call.track()) {
+    if (call.held() != 0 && call.track(watcher)) {
       calls.add(new WeakReference<>(call));
     }
   }
