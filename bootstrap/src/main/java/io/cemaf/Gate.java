@@ -21,7 +21,7 @@ public final class Gate {
 
   private static final AtomicInteger WATCHERS = new AtomicInteger();
 
-  private static volatile Consumer<Throwable> faults = fault -> {};
+  private static volatile @Nullable Consumer<Throwable> faults;
 
   private Gate() {}
 
@@ -162,6 +162,12 @@ public final class Gate {
     sites = table;
   }
 
+  /** Every site passes from here on, and nothing of the agent is kept. */
+  public static void leave() {
+    sites = NO_SITES;
+    faults = null;
+  }
+
   /** A new number for someone who watches leases; calls outlive an agent that is detached. */
   public static int watcher() {
     return WATCHERS.incrementAndGet();
@@ -179,7 +185,10 @@ public final class Gate {
 
   static void fault(Throwable problem) {
     try {
-      faults.accept(problem);
+      var counter = faults;
+      if (counter != null) {
+        counter.accept(problem);
+      }
     } catch (Throwable evenThat) {
       // Counting a fault must not become one: the application comes first.
     }

@@ -90,7 +90,7 @@ public record MergedRule(
       return new Problem(
           loser.source(),
           Problem.Severity.WARNING,
-          Codes.CONFLICT,
+          Code.CONFLICT.id(),
           "rules '"
               + winner.name()
               + "' and '"

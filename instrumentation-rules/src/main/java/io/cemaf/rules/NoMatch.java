@@ -14,7 +14,7 @@ public record NoMatch(RuleSpec rule, String reason, @Nullable String nearest) {
     return new Problem(
         rule.source(),
         Problem.Severity.WARNING,
-        Codes.MATCHES_NOTHING,
+        Code.MATCHES_NOTHING.id(),
         "rule '" + rule.name() + "' matches nothing: " + reason + hint);
   }
 }

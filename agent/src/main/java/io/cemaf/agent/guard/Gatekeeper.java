@@ -160,6 +160,23 @@ public final class Gatekeeper implements Sites, Room.Table {
                 name, new Meter(), new Room(this, clock), new Spacing(clock.getAsLong())));
   }
 
+  /** The terms in force for a rule, as one of its sites has them; null if it has none. */
+  public @Nullable Terms terms(String rule) {
+    for (var site : table) {
+      if (site instanceof RuleSite plain && plain.state().name().equals(rule)) {
+        return plain.terms();
+      }
+      if (site instanceof NarrowedSite narrowed) {
+        for (var variant : narrowed.variants()) {
+          if (variant != null && variant.state().name().equals(rule)) {
+            return variant.terms();
+          }
+        }
+      }
+    }
+    return null;
+  }
+
   @Override
   public @Nullable RuleSite site(Waiter waiter) {
     var now = table;

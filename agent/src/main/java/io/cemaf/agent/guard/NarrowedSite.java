@@ -40,6 +40,10 @@ final class NarrowedSite extends Site {
     this.variants = variants.clone();
   }
 
+  List<@Nullable RuleSite> variants() {
+    return java.util.Arrays.asList(variants);
+  }
+
   @Nullable RuleSite variant(int applying) {
     return variants[applying];
   }

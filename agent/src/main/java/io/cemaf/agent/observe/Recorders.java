@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class Recorders {
   private Recorders() {}
 
+  /** A recorder into {@code log} alone, cheap to make: the one of the first moments. */
+  public static Recorder kept(DecisionLog log) {
+    return new DecisionRecorder(log);
+  }
+
   /**
    * A recorder into {@code log}, and into JFR where this JVM has it. To be called on an agent
    * thread: if JFR runs already, its event types are registered here.

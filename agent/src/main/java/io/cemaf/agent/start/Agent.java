@@ -1,9 +1,12 @@
 package io.cemaf.agent.start;
 
 import io.cemaf.agent.observe.Health;
+import io.cemaf.agent.observe.Log;
 import java.lang.instrument.Instrumentation;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's entry in its own loader. Loading it hands it to the launcher; see there for why. It
@@ -24,27 +27,49 @@ public final class Agent implements BiConsumer<String, Instrumentation> {
   }
 
   @Override
-  public void accept(String arguments, Instrumentation instrumentation) {
-    var health = new Health(new Line());
+  public void accept(@Nullable String arguments, Instrumentation instrumentation) {
+    var log = new Log(System.err, new Millis());
+    var health = new Health(log);
+    var settings =
+        new Settings(System.getProperties(), System.getenv(), arguments, new Complaints(log));
+    log.configure(settings.logLevel(), settings.logFile());
     try {
       var boot = new BootClasses(instrumentation, health);
       boot.openJdk();
       var off = JvmArguments.verifierOff();
       if (off != null) {
-        new Line().accept("the agent stays off: " + off + " would let a mistake crash the JVM");
+        log.error("the agent stays off: " + off + " would let a mistake crash the JVM");
         return;
       }
       boot.define();
+      Started.core(settings, instrumentation, health, log);
     } catch (java.io.IOException | RuntimeException | LinkageError problem) {
       health.fault("starting", problem);
+      if (settings.failFast()) {
+        throw new IllegalStateException(
+            "cemaf could not start, and cemaf.failFast is set", problem);
+      }
     }
   }
 
-  /** A line on standard error, the agent's only one of a kind. */
-  private static final class Line implements Consumer<String> {
+  /** Apart: what it refers to is linked only after the gate's classes are there. */
+  private static final class Started {
+    static void core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
+      new Core(settings, instrumentation, health, log).start();
+    }
+  }
+
+  private static final class Millis implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.currentTimeMillis();
+    }
+  }
+
+  private record Complaints(Log log) implements Consumer<String> {
     @Override
     public void accept(String text) {
-      System.err.println("[cemaf] " + text);
+      log.warn(text);
     }
   }
 }

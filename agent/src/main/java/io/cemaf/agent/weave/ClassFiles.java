@@ -10,6 +10,7 @@ import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ public final class ClassFiles {
    *
    * @param superName null for {@code java.lang.Object} alone
    */
-  record Header(String name, @Nullable String superName, List<String> interfaces) {}
+  record Header(
+      String name, boolean isInterface, @Nullable String superName, List<String> interfaces) {}
 
   static Header header(byte[] classFile) {
     return header(OpenedClassReader.of(classFile));
@@ -36,6 +38,7 @@ public final class ClassFiles {
     var superName = reader.getSuperName();
     return new Header(
         binary(reader.getClassName()),
+        (reader.getAccess() & Opcodes.ACC_INTERFACE) != 0,
         superName == null ? null : binary(superName),
         binary(reader.getInterfaces()));
   }

@@ -43,13 +43,15 @@ final class ClassWeaver {
    * The woven class, noted as such; null if it stays as it is.
    *
    * @param supertypes of the class, if rules ask for any
+   * @param loading whether the class is not defined yet
    */
   byte @Nullable [] weave(
       Plan plan,
       @Nullable ClassLoader loader,
       String name,
       Set<String> supertypes,
-      byte[] classFile) {
+      byte[] classFile,
+      boolean loading) {
     var info = ClassFiles.read(classFile, supertypes);
     for (var missed : plan.matcher.unmatched(info)) {
       errands.add(new Errand.Warn(missed.problem().toString()));
@@ -63,7 +65,7 @@ final class ClassWeaver {
       return null;
     }
     try {
-      return weave(plan, loader, info, matches, classFile);
+      return weave(plan, loader, info, matches, classFile, loading);
     } catch (RuntimeException | LinkageError | StackOverflowError problem) {
       health.count(FallBack.WEAVE_FAILED);
       health.fault("weaving " + name + " for " + names(matches), problem);
@@ -76,7 +78,8 @@ final class ClassWeaver {
       @Nullable ClassLoader loader,
       ClassInfo info,
       List<MethodMatch> matches,
-      byte[] classFile) {
+      byte[] classFile,
+      boolean loading) {
     GateOwn.refuse(loader, info.name());
     var glued = new HashMap<String, Woven>();
     var methods = new ArrayList<WovenMethod>();
@@ -94,7 +97,7 @@ final class ClassWeaver {
               site));
     }
     var result = glue.weave(info.name(), classFile, glued);
-    verifier.check(plan.hierarchy, loader, info.name(), classFile, result, glued.keySet());
+    verifier.check(plan.hierarchy, loader, info.name(), classFile, result, glued.keySet(), loading);
     woven.put(loader, info.name(), methods);
     errands.add(new Errand.Tell(methods));
     return result;
@@ -172,7 +175,8 @@ final class ClassWeaver {
           name,
           classFile,
           result,
-          methods.keySet());
+          methods.keySet(),
+          true);
     }
   }
 }

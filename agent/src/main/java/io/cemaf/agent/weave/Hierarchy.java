@@ -94,7 +94,8 @@ public final class Hierarchy {
     }
   }
 
-  private ClassFiles.@Nullable Header header(@Nullable ClassLoader loader, String name) {
+  /** What a type's class file says; null if it cannot be read. */
+  ClassFiles.@Nullable Header header(@Nullable ClassLoader loader, String name) {
     var known = headers.get(loader);
     if (known == null) {
       known = headers.put(loader, new ConcurrentHashMap<>());

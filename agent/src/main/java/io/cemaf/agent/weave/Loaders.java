@@ -15,9 +15,9 @@ final class Loaders {
     return loader == null || loader == PLATFORM;
   }
 
-  /** The agent's own, whose classes are never woven. */
+  /** One of the agent's own, whose classes are never woven. */
   static boolean isAgents(@Nullable ClassLoader loader) {
-    return loader == OWN && loader != SYSTEM;
+    return (loader == OWN && loader != SYSTEM) || loader instanceof ShadowLoader;
   }
 
   /**

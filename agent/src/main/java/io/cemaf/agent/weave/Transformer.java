@@ -85,7 +85,7 @@ final class Transformer implements ClassFileTransformer {
       weaver.later(loader, name, null);
       return null;
     }
-    var woven = classes.weave(plan, loader, name, supertypes, classFile);
+    var woven = classes.weave(plan, loader, name, supertypes, classFile, redefined == null);
     return weaver.isCurrent(plan, loader, name) ? woven : null;
   }
 
