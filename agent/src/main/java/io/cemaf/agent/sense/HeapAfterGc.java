@@ -13,6 +13,7 @@ import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to the garbage collectors. Apart from {@link HeapSensor} because loading it fails without
@@ -35,7 +36,8 @@ final class HeapAfterGc implements NotificationListener {
     }
   }
 
-  static HeapAfterGc listen() {
+  /** Null where the collectors tell nothing: an image made without jdk.management. */
+  static @Nullable HeapAfterGc listen() {
     var heap = new HeapAfterGc();
     for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (collector instanceof NotificationEmitter emitter
@@ -44,7 +46,7 @@ final class HeapAfterGc implements NotificationListener {
         heap.collectors.add(emitter);
       }
     }
-    return heap;
+    return heap.collectors.isEmpty() ? null : heap;
   }
 
   /** NaN until the first collection. */

@@ -47,7 +47,13 @@ final class KernelFile implements Closeable {
       channel = open;
     }
     // one read is enough: the kernel writes such a file as a whole, up to the room there is
-    if (open.read(text.empty(), 0) <= 0) {
+    int read;
+    try {
+      read = open.read(text.empty(), 0);
+    } catch (IOException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
+    if (read <= 0) {
       throw new IOException(path + " is empty");
     }
     text.take();

@@ -26,6 +26,8 @@ abstract class Sensor {
   private boolean found;
   private boolean looked;
   private long lookedNanos;
+  private long lostNanos;
+  private int mostFiles;
   private volatile State state = State.ABSENT;
   private volatile String source = "";
   private volatile String message = "not looked for yet";
@@ -125,10 +127,19 @@ abstract class Sensor {
     value = into.value(slots[0]);
     if (problem != null) {
       lost(problem, nowNanos);
-    } else if (state != State.OK) {
+    } else if (state != State.OK && settled(nowNanos)) {
       message = "";
       state = State.OK;
     }
+  }
+
+  /** Whether all is back that was there, or has been gone for so long that the rest is all. */
+  private boolean settled(long nowNanos) {
+    return state != State.LOST || !reduced() || nowNanos - lostNanos >= ABSENT_RETRY_NANOS;
+  }
+
+  private boolean reduced() {
+    return files.size() < mostFiles;
   }
 
   private void unknown(Sample into) {
@@ -156,6 +167,7 @@ abstract class Sensor {
     }
     health.count(FallBack.SENSOR_LOST);
     lookedNanos = nowNanos;
+    lostNanos = nowNanos;
     message = problem;
     state = State.LOST;
   }
@@ -163,7 +175,7 @@ abstract class Sensor {
   private boolean present(long nowNanos) {
     var since = nowNanos - lookedNanos;
     var again = state == State.LOST ? LOST_RETRY_NANOS : ABSENT_RETRY_NANOS;
-    var wanted = !found || state == State.LOST || incomplete();
+    var wanted = !found || state == State.LOST || incomplete() || reduced();
     if (!looked || (wanted && (since >= again || since < 0))) {
       look(nowNanos);
     }
@@ -180,6 +192,7 @@ abstract class Sensor {
       health.fault("sensor " + name, e);
       found = false;
     }
+    mostFiles = Math.max(mostFiles, files.size());
     if (!found) {
       value = Double.NaN;
       if (state == State.OK) {

@@ -9,6 +9,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  * enough for casts and frames, which go by name, and so weaving a class reads and loads nothing
  * through the application's loaders and cannot fail for a type that is missing there.
  */
+@SuppressWarnings("ArrayRecordComponent") // a class file, never compared
 record OwnClass(String name, byte[] classFile) implements ClassFileLocator {
   @Override
   public Resolution locate(String type) {
