@@ -1,0 +1,72 @@
+package io.cemaf.agent.observe;
+
+import io.cemaf.Level;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps decisions in memory. Samples, woven methods and overhead are not decisions. */
+record DecisionRecorder(DecisionLog log) implements Recorder {
+  @Override
+  public void pressureSample(PressureReading reading) {}
+
+  @Override
+  public void levelChanged(Level from, Level to, String signal, double value, double threshold) {
+    log.change(
+        Decision.Kind.LEVEL, "level", change(from.name(), to.name()), signal, value, threshold, "");
+  }
+
+  @Override
+  public void guardTransition(
+      String guard, String from, String to, String signal, double value, double threshold) {
+    log.change(Decision.Kind.GUARD, guard, change(from, to), signal, value, threshold, "");
+  }
+
+  @Override
+  public Waiting callPaused(CallFacts facts, String message) {
+    log.call(Decision.Kind.PAUSED, facts, message, 0);
+    var since = log.nowMillis();
+    return outcome ->
+        log.call(
+            Decision.Kind.RESUMED,
+            facts,
+            outcome,
+            TimeUnit.MILLISECONDS.toNanos(log.nowMillis() - since));
+  }
+
+  @Override
+  public void callThrottled(CallFacts facts, long waitedNanos) {
+    log.call(Decision.Kind.THROTTLED, facts, "", waitedNanos);
+  }
+
+  @Override
+  public void callRejected(CallFacts facts) {
+    log.call(Decision.Kind.REJECTED, facts, "", 0);
+  }
+
+  @Override
+  public void callDegraded(CallFacts facts) {
+    log.call(Decision.Kind.DEGRADED, facts, "", 0);
+  }
+
+  @Override
+  public void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {
+    log.change(
+        Decision.Kind.RULES,
+        String.join(", ", files),
+        accepted ? "reloaded" : "refused",
+        "",
+        Double.NaN,
+        Double.NaN,
+        String.join("\n", problems));
+  }
+
+  @Override
+  public void ruleWoven(String rule, String method, String loader) {}
+
+  @Override
+  public void agentOverhead(long controlNanos, long faults, long fallBacks) {}
+
+  private static String change(String from, String to) {
+    return from + " -> " + to;
+  }
+}

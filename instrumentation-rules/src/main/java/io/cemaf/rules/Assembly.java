@@ -1,0 +1,171 @@
+package io.cemaf.rules;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts files, device and packs together; of several files the first that sets a key wins. */
+final class Assembly {
+  static final String DEFAULT_GUARD = "default";
+
+  private final SourceFiles files;
+  private final LoadOptions options;
+  private final List<Problem> problems;
+  private final List<Reference> references;
+  private final List<Section> sections = new ArrayList<>();
+
+  Assembly(
+      SourceFiles files, LoadOptions options, List<Problem> problems, List<Reference> references) {
+    this.files = files;
+    this.options = options;
+    this.problems = problems;
+    this.references = references;
+    for (var source : files.sources()) {
+      sections.add(source.section());
+    }
+  }
+
+  Rules assemble(boolean defaults) {
+    var device = device();
+    var deviceReading = new Reading("device:" + device, problems, references);
+    var preset = Devices.section(device, deviceReading);
+    var rules = defaults ? defaultRules() : rules();
+    var guards = guards();
+    var packs = Packs.on(files.sources());
+    var hooks = Packs.load(packs, references);
+    if (isReferenced(DEFAULT_GUARD) && !guards.containsKey(DEFAULT_GUARD)) {
+      guards.put(DEFAULT_GUARD, defaultGuard(preset, deviceReading));
+    }
+    new References(guards, names(rules), hookNames(hooks, packs), problems).check(references);
+    return new Rules(
+        SensorsShape.first(sections, RootShape.MODE, Mode.ENFORCE),
+        device,
+        SensorsShape.first(sections, RootShape.DEADLINE, Duration.ofMinutes(2)),
+        SensorsShape.bind(all(RootShape.SENSORS, null)),
+        PressureShape.bind(all(RootShape.PRESSURE, preset)),
+        guards,
+        rules,
+        hooks,
+        files.paths(),
+        defaults);
+  }
+
+  private String device() {
+    var written = options.device();
+    if (written != null && !Devices.WORDS.contains(written)) {
+      var message = "no device is named '" + written + "'" + Spelling.hint(written, Devices.WORDS);
+      problems.add(new Problem(null, Problem.Severity.ERROR, Code.BAD_VALUE.id(), message));
+      written = null;
+    }
+    var device =
+        written == null ? SensorsShape.first(sections, RootShape.DEVICE, Devices.AUTO) : written;
+    return device.equals(Devices.AUTO) ? Devices.detect(options.sysroot()) : device;
+  }
+
+  private List<Section> all(Key<Section> key, @Nullable Section preset) {
+    var found = new ArrayList<Section>();
+    for (var section : sections) {
+      var value = section.get(key);
+      if (value != null) {
+        found.add(value);
+      }
+    }
+    var last = preset == null ? null : preset.get(key);
+    if (last != null) {
+      found.add(last);
+    }
+    return found;
+  }
+
+  private List<RuleSpec> rules() {
+    var rules = new ArrayList<RuleSpec>();
+    var first = new HashMap<String, SourceRef>();
+    for (var source : files.sources()) {
+      for (var named : source.section().get(RootShape.RULES, List.of())) {
+        var rule = RuleShape.bind(named, null, source.reading());
+        if (rule != null && isNew("rule", named, first, source.reading())) {
+          rules.add(rule);
+        }
+      }
+    }
+    return rules;
+  }
+
+  private List<RuleSpec> defaultRules() {
+    var reading = new Reading("defaults", problems, references);
+    var section = Resources.section("defaults.yaml", RootShape.SHAPE, reading);
+    var rules = new ArrayList<RuleSpec>();
+    for (var named : section.get(RootShape.RULES, List.of())) {
+      var rule = RuleShape.bind(named, "defaults", reading);
+      if (rule != null) {
+        rules.add(rule);
+      }
+    }
+    return rules;
+  }
+
+  private Map<String, GuardSpec> guards() {
+    var guards = new LinkedHashMap<String, GuardSpec>();
+    var first = new HashMap<String, SourceRef>();
+    for (var source : files.sources()) {
+      for (var named : source.section().get(RootShape.GUARDS, List.of())) {
+        if (isNew("guard", named, first, source.reading())) {
+          guards.put(named.name(), GuardShape.bind(named, source.reading()));
+        }
+      }
+    }
+    return guards;
+  }
+
+  private GuardSpec defaultGuard(Section preset, Reading reading) {
+    for (var named : preset.get(RootShape.GUARDS, List.of())) {
+      if (named.name().equals(DEFAULT_GUARD)) {
+        return Thresholds.apply(GuardShape.bind(named, reading), options.environment(), problems);
+      }
+    }
+    throw new IllegalStateException(reading.file() + " has no guard named " + DEFAULT_GUARD);
+  }
+
+  private static boolean isNew(
+      String kind, Named<?> named, Map<String, SourceRef> first, Reading reading) {
+    var before = first.putIfAbsent(named.name(), named.source());
+    if (before == null) {
+      return true;
+    }
+    reading.error(
+        named.source(),
+        Code.DUPLICATE,
+        kind + " '" + named.name() + "' is given twice, first at " + before);
+    return false;
+  }
+
+  private boolean isReferenced(String guard) {
+    for (var reference : references) {
+      if (reference.kind() == Reference.Kind.GUARD && reference.name().equals(guard)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<String> names(List<RuleSpec> rules) {
+    var names = new HashSet<String>();
+    for (var rule : rules) {
+      names.add(rule.name());
+    }
+    return names;
+  }
+
+  /** Of packs that are switched off too: their rules rest, they are not misspelt. */
+  private static Set<String> hookNames(Map<String, ?> hooks, List<String> packs) {
+    return packs.size() == Packs.NAMES.size()
+        ? hooks.keySet()
+        : Packs.load(Packs.NAMES, new ArrayList<>()).keySet();
+  }
+}

@@ -1,0 +1,37 @@
+package io.cemaf.rules;
+
+/** The kinds of problems with rules; their ids are stable. */
+enum Code {
+  SYNTAX("CEMAF-R001", "The file is not YAML; or not the plain YAML that rules are written in."),
+  FILE("CEMAF-R002", "The file is missing, empty, not UTF-8, too large or cannot be read."),
+  UNKNOWN_KEY("CEMAF-R003", "A key that does not exist; the nearest one is named."),
+  WRONG_TYPE("CEMAF-R004", "A value of the wrong type, such as a list where a duration is meant."),
+  BAD_VALUE("CEMAF-R005", "A value without its unit, with a wrong one, misspelt or out of range."),
+  NOT_YET("CEMAF-R006", "A key, signal or value of the language that is not yet supported."),
+  DUPLICATE("CEMAF-R007", "A key or name given twice."),
+  UNKNOWN_NAME("CEMAF-R008", "A guard, rule, hook or pack that does not exist."),
+  CYCLE("CEMAF-R009", "Files that include, or guards that watch, each other in a circle."),
+  NOT_WEAVABLE("CEMAF-R010", "A match on something that cannot be guarded, such as a constructor."),
+  MISSING_KEY("CEMAF-R011", "A key without which its section says nothing."),
+  UNTRUSTED("CEMAF-R012", "The file belongs to somebody else, or others can write to it."),
+  TOO_DEEP("CEMAF-R013", "Nested too deeply, or with too many aliases."),
+  MATCHES_NOTHING("CEMAF-R020", "Warning: a rule names a class that has no such method."),
+  CONFLICT("CEMAF-R021", "Warning: two rules set a key for the same method; the first one wins."),
+  NOT_RISING("CEMAF-R022", "Warning: a worse level has a milder threshold than the one before.");
+
+  private final String id;
+  private final String meaning;
+
+  Code(String id, String meaning) {
+    this.id = id;
+    this.meaning = meaning;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,228 @@
+package io.cemaf.rules;
+
+import io.cemaf.rules.ClassInfo.MethodInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the methods that rules are about. Immutable; what a class costs depends on its supertypes
+ * and annotations and on the rules that name them, not on the number of rules.
+ */
+public final class Matcher {
+  private static final CallEnd AUTOMATIC = new CallEnd.Automatic();
+
+  private final Map<String, List<MatchTarget>> byType = new HashMap<>();
+  private final Map<String, List<MatchTarget>> byRoot = new HashMap<>();
+  private final Map<String, List<MatchTarget>> byAnnotation = new HashMap<>();
+  private final Set<String> roots = new HashSet<>();
+  private final Set<String> annotations = new HashSet<>();
+  private final List<Rules.HookSpec> callbackHooks = new ArrayList<>();
+
+  public Matcher(Rules rules) {
+    var order = 0;
+    for (var rule : rules.rules()) {
+      add(new MatchTarget(order, rule, rule.match(), null));
+      for (var hookName : rule.match().hooks()) {
+        for (var hook : rules.hooks().getOrDefault(hookName, List.of())) {
+          add(new MatchTarget(order, rule, hook.match(), hook));
+        }
+      }
+      order++;
+    }
+    for (var hooks : rules.hooks().values()) {
+      for (var hook : hooks) {
+        if (hook.callEnd() instanceof CallEnd.Callback) {
+          callbackHooks.add(hook);
+        }
+      }
+    }
+  }
+
+  /** Whether a rule or hook names this class exactly; cheap. */
+  public boolean names(String binaryName) {
+    return byType.containsKey(binaryName);
+  }
+
+  /** The classes that rules and hooks name exactly. */
+  public Set<String> types() {
+    return Collections.unmodifiableSet(byType.keySet());
+  }
+
+  /** The supertypes that rules and hooks ask for. */
+  public Set<String> roots() {
+    return Collections.unmodifiableSet(roots);
+  }
+
+  /** The annotation types that rules ask for. */
+  public Set<String> annotations() {
+    return Collections.unmodifiableSet(annotations);
+  }
+
+  /** The methods of a class that rules are about, in the class file's order. */
+  public List<MethodMatch> match(ClassInfo info) {
+    var candidates = candidates(info);
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
+    var matches = new ArrayList<MethodMatch>();
+    for (var method : info.methods()) {
+      if (MatchTarget.hasBody(method)) {
+        var matched = matched(candidates, info, method);
+        if (!matched.isEmpty()) {
+          matches.add(new MethodMatch(method, rulesOf(matched), callEnd(matched, info, method)));
+        }
+      }
+    }
+    return matches;
+  }
+
+  /** The user's rules that name this class, and no method that it has; packs' are not reported. */
+  public List<NoMatch> unmatched(ClassInfo info) {
+    var found = new ArrayList<NoMatch>();
+    for (var target : byType.getOrDefault(info.name(), List.of())) {
+      addUnmatched(target, info, found);
+    }
+    var declaresAll = info.interfaces().isEmpty() && isObjectOrNull(info.superName());
+    for (var target : byRoot.getOrDefault(info.name(), List.of())) {
+      // What the root inherits is not seen here, and subtypes may have the body.
+      if (declaresAll && !declares(target.match(), info)) {
+        addUnmatched(target, info, found);
+      }
+    }
+    return found;
+  }
+
+  private void add(MatchTarget target) {
+    var match = target.match();
+    if (match.subtypesOf() != null) {
+      roots.add(match.subtypesOf());
+    }
+    if (match.annotatedWith() != null) {
+      annotations.add(match.annotatedWith());
+    }
+    if (match.type() != null) {
+      index(byType, match.type(), target);
+    } else if (match.subtypesOf() != null) {
+      index(byRoot, match.subtypesOf(), target);
+    } else if (match.annotatedWith() != null) {
+      index(byAnnotation, match.annotatedWith(), target);
+    }
+  }
+
+  private static void index(Map<String, List<MatchTarget>> index, String name, MatchTarget target) {
+    var targets = index.get(name);
+    if (targets == null) {
+      targets = new ArrayList<>(1);
+      index.put(name, targets);
+    }
+    targets.add(target);
+  }
+
+  private List<MatchTarget> candidates(ClassInfo info) {
+    var candidates = new ArrayList<MatchTarget>();
+    addAll(candidates, byType, info.name());
+    if (!byRoot.isEmpty()) {
+      addAll(candidates, byRoot, info.name());
+      for (var supertype : info.supertypes()) {
+        addAll(candidates, byRoot, supertype);
+      }
+    }
+    if (!byAnnotation.isEmpty()) {
+      addAnnotated(candidates, info);
+    }
+    candidates.removeIf(target -> !MatchTarget.isTypeMatched(target.match(), info));
+    candidates.sort((a, b) -> Integer.compare(a.order(), b.order()));
+    return candidates;
+  }
+
+  private void addAnnotated(List<MatchTarget> candidates, ClassInfo info) {
+    var seen = new HashSet<>(info.annotations());
+    for (var method : info.methods()) {
+      seen.addAll(method.annotations());
+    }
+    for (var annotation : seen) {
+      addAll(candidates, byAnnotation, annotation);
+    }
+  }
+
+  private static void addAll(
+      List<MatchTarget> candidates, Map<String, List<MatchTarget>> index, String name) {
+    var targets = index.get(name);
+    if (targets != null) {
+      candidates.addAll(targets);
+    }
+  }
+
+  private static List<MatchTarget> matched(
+      List<MatchTarget> candidates, ClassInfo info, MethodInfo method) {
+    var matched = new ArrayList<MatchTarget>();
+    for (var target : candidates) {
+      if (MatchTarget.isMethodMatched(target.match(), info, method)) {
+        matched.add(target);
+      }
+    }
+    return matched;
+  }
+
+  private static List<RuleSpec> rulesOf(List<MatchTarget> matched) {
+    var rules = new ArrayList<RuleSpec>(matched.size());
+    var last = -1;
+    for (var target : matched) {
+      if (target.order() != last) {
+        rules.add(target.rule());
+        last = target.order();
+      }
+    }
+    return rules;
+  }
+
+  /** What a rule says; else what a pack knows of the method; else automatic. */
+  private CallEnd callEnd(List<MatchTarget> matched, ClassInfo info, MethodInfo method) {
+    for (var target : matched) {
+      if (target.rule().callEnd() != null) {
+        return target.rule().callEnd();
+      }
+    }
+    for (var hook : callbackHooks) {
+      if (MatchTarget.isTypeMatched(hook.match(), info)
+          && MatchTarget.isMethodMatched(hook.match(), info, method)) {
+        return hook.callEnd();
+      }
+    }
+    return AUTOMATIC;
+  }
+
+  private static void addUnmatched(MatchTarget target, ClassInfo info, List<NoMatch> found) {
+    var rule = target.rule();
+    if (rule.pack() != null || target.hook() != null) {
+      return;
+    }
+    for (var method : info.methods()) {
+      if (MatchTarget.hasBody(method)
+          && MatchTarget.isTypeMatched(target.match(), info)
+          && MatchTarget.isMethodMatched(target.match(), info, method)) {
+        return;
+      }
+    }
+    found.add(Unmatched.explain(rule, target.match(), info));
+  }
+
+  private static boolean declares(Match match, ClassInfo info) {
+    for (var method : info.methods()) {
+      if (MatchTarget.isMethodMatched(match, info, method)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isObjectOrNull(@Nullable String superName) {
+    return superName == null || superName.equals("java.lang.Object");
+  }
+}

@@ -1,0 +1,106 @@
+package io.cemaf.rules;
+
+import java.util.Set;
+
+/** What names in rules may look like. */
+final class Names {
+  static final String NAME_PATTERN = "^[A-Za-z][A-Za-z0-9_-]*$";
+
+  private static final Set<String> PRIMITIVES =
+      Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double");
+  private static final Set<String> OFTEN_MEANT =
+      Set.of("String", "Object", "Integer", "Long", "Boolean", "Double", "CharSequence", "Class");
+
+  private Names() {}
+
+  /** Names of rules and guards: they occur in signals, so they hold no dots. */
+  static void checkName(String text) throws BadValue {
+    for (var i = 0; i < text.length(); i++) {
+      var letter = text.charAt(i);
+      var alphabetic = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+      var inner = (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
+      if (!alphabetic && (i == 0 || !inner)) {
+        throw new BadValue(
+            Quantities.quoted(text) + " is no name; use letters, digits, - and _, a letter first");
+      }
+    }
+  }
+
+  static void checkType(String text) throws BadValue {
+    if (text.indexOf('*') >= 0) {
+      throw new BadValue(
+          Quantities.quoted(text)
+              + " has a wildcard, and types are exact; subtypesOf and annotatedWith find several");
+    }
+    if (!isTypeName(text)) {
+      throw new BadValue(
+          Quantities.quoted(text) + " is no type's full name, such as com.acme.Outer$Inner");
+    }
+    var isBootstrap = text.startsWith("io.cemaf.") && text.lastIndexOf('.') == 8;
+    if (text.equals("java.lang.Object") || isBootstrap) {
+      throw new BadValue(Code.NOT_WEAVABLE, text + " cannot be guarded: the agent stands on it");
+    }
+  }
+
+  static void checkMethod(String text) throws BadValue {
+    if (text.startsWith("<")) {
+      throw new BadValue(
+          Code.NOT_WEAVABLE,
+          text.equals("<init>") || text.equals("<clinit>")
+              ? "constructors and initialisers cannot be guarded: an object half made cannot wait;"
+                  + " name a method that is called on it, or the factory method that makes it"
+              : Quantities.quoted(text) + " is no method's name");
+    }
+    for (var i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != '*' && !Character.isJavaIdentifierPart(text.charAt(i))) {
+        throw new BadValue(
+            Quantities.quoted(text)
+                + " is no method's name; write it alone, with * as wildcard, and the parameters"
+                + " under parameterTypes");
+      }
+    }
+  }
+
+  /** The parameter type in one spelling: {@code ...} is {@code []}. */
+  static String parameter(String text) throws BadValue {
+    var type = text.endsWith("...") ? text.substring(0, text.length() - 3) + "[]" : text;
+    var element = type;
+    while (element.endsWith("[]")) {
+      element = element.substring(0, element.length() - 2);
+    }
+    if (element.indexOf('<') >= 0) {
+      throw new BadValue(
+          Quantities.quoted(text)
+              + " has type arguments; write the erased type, such as java.util.List");
+    }
+    if (OFTEN_MEANT.contains(element)) {
+      throw new BadValue(
+          Quantities.quoted(text) + " needs its package; did you mean 'java.lang." + type + "'?");
+    }
+    if (!PRIMITIVES.contains(element) && !isTypeName(element)) {
+      throw new BadValue(
+          Quantities.quoted(text) + " is no type, such as int or java.lang.String[]");
+    }
+    return type;
+  }
+
+  private static boolean isTypeName(String text) {
+    var start = true;
+    for (var i = 0; i < text.length(); i++) {
+      var letter = text.charAt(i);
+      if (letter == '.') {
+        if (start) {
+          return false;
+        }
+        start = true;
+      } else if (start
+          ? !Character.isJavaIdentifierStart(letter)
+          : !Character.isJavaIdentifierPart(letter)) {
+        return false;
+      } else {
+        start = false;
+      }
+    }
+    return !start;
+  }
+}

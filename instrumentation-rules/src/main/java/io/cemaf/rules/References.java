@@ -1,0 +1,84 @@
+package io.cemaf.rules;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks that everything that rules name exists, and that guards do not watch themselves. */
+final class References {
+  private static final int HINTED = 100;
+
+  private final Map<String, GuardSpec> guards;
+  private final Set<String> rules;
+  private final Set<String> hooks;
+  private final List<Problem> problems;
+
+  References(
+      Map<String, GuardSpec> guards, Set<String> rules, Set<String> hooks, List<Problem> problems) {
+    this.guards = guards;
+    this.rules = rules;
+    this.hooks = hooks;
+    this.problems = problems;
+  }
+
+  void check(List<Reference> references) {
+    for (var reference : references) {
+      switch (reference.kind()) {
+        case GUARD -> require(reference, "guard", guards.keySet());
+        case RULE -> require(reference, "rule", rules);
+        case HOOK -> require(reference, "hook", hooks);
+      }
+    }
+    var done = new HashSet<String>();
+    for (var guard : guards.values()) {
+      follow(guard, new ArrayList<>(), done);
+    }
+  }
+
+  private void require(Reference reference, String kind, Set<String> known) {
+    if (!known.contains(reference.name())) {
+      var hint = problems.size() < HINTED ? Spelling.hint(reference.name(), known) : "";
+      error(
+          reference.place(),
+          Code.UNKNOWN_NAME,
+          "no " + kind + " is named '" + reference.name() + "'" + hint);
+    }
+  }
+
+  private void follow(GuardSpec guard, List<String> way, Set<String> done) {
+    if (way.contains(guard.name())) {
+      error(
+          guard.source(),
+          Code.CYCLE,
+          "guard '" + guard.name() + "' watches itself, by way of " + way);
+      return;
+    }
+    if (!done.add(guard.name())) {
+      return;
+    }
+    way.add(guard.name());
+    for (var condition : guard.when()) {
+      follow(condition, way, done);
+    }
+    way.remove(guard.name());
+  }
+
+  private void follow(Condition condition, List<String> way, Set<String> done) {
+    if (condition instanceof Condition.All all) {
+      for (var each : all.of()) {
+        follow(each, way, done);
+      }
+    } else if (condition instanceof Condition.GuardOpen open) {
+      var guard = guards.get(open.guard());
+      if (guard != null) {
+        follow(guard, way, done);
+      }
+    }
+  }
+
+  private void error(SourceRef place, Code code, String message) {
+    problems.add(new Problem(place, Problem.Severity.ERROR, code.id(), message));
+  }
+}

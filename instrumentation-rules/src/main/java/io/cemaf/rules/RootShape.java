@@ -1,0 +1,91 @@
+package io.cemaf.rules;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A rules file. */
+final class RootShape {
+  static final Key<String> API_VERSION =
+      Key.of(
+          "apiVersion",
+          new TextType(TextType.Form.VERSION),
+          "The language that the file is written in.",
+          "cemaf/v1");
+  static final Key<Mode> MODE =
+      Key.of(
+          "mode",
+          WordType.of(Mode.values()),
+          "enforce acts; observe decides and records, and changes nothing; off does neither.",
+          "enforce");
+  static final Key<String> DEVICE =
+      Key.of(
+          "device",
+          WordType.of(Devices.WORDS),
+          "Whose default thresholds hold; auto looks at the model and the container's limits.",
+          "auto");
+  static final Key<List<String>> INCLUDE =
+      Key.of(
+          "include",
+          new ListType<>(new TextType(TextType.Form.PATH), true),
+          "Other files, relative to this one; what this file says goes first.",
+          "none");
+  static final Key<List<Named<Boolean>>> PACKS =
+      Key.of(
+          "packs",
+          new NamedType<>(TextType.Form.NAME, WordType.onOff()),
+          "Built-in packs to switch off; they are on where their library is on the class path.",
+          "all on");
+  static final Key<Duration> DEADLINE =
+      Key.of(
+          "deadline",
+          new QuantityType.OfDuration(Duration.ofMillis(1), Duration.ofDays(1)),
+          "Of every wait of one call together; a rule may have its own.",
+          "2m");
+  static final Key<Section> SENSORS =
+      Key.of("sensors", new SectionType(SensorsShape.SHAPE), "What is sensed, and how often.", "");
+  static final Key<Section> PRESSURE =
+      Key.of("pressure", new SectionType(PressureShape.SHAPE), "When which level holds.", "");
+  static final Key<List<Named<Section>>> GUARDS =
+      Key.of(
+          "guards",
+          new NamedType<>(TextType.Form.NAME, new SectionType(GuardShape.SHAPE)),
+          "Resource circuit breakers, shared by the rules that name them.",
+          "`default`, the device's");
+  static final Key<List<Named<Section>>> RULES =
+      Key.of(
+          "rules",
+          new NamedType<>(TextType.Form.NAME, new SectionType(RuleShape.SHAPE)),
+          "What happens to which calls; of several rules on one method the first that sets a key"
+              + " wins.",
+          "none; without a rules file the default guard pauses calls of the packs' hooks");
+  static final Shape SHAPE =
+      new Shape(
+          "the rules file",
+          "A rules file.",
+          API_VERSION,
+          MODE,
+          DEVICE,
+          INCLUDE,
+          PACKS,
+          DEADLINE,
+          SENSORS,
+          PRESSURE,
+          GUARDS,
+          RULES,
+          Key.later("limits", 3, "Limits that rescale the levels."),
+          Key.later("memory", 4, "Soft and hard limits of memory."),
+          Key.later("pools", 4, "Executors that are resized."),
+          Key.later("quotas", 6, "Providers' limits."),
+          Key.later("budgets", 6, "Tokens and cost over time."),
+          Key.later("policies", 3, "What else a signal should do."),
+          Key.later("paging", 5, "Context kept off the heap."),
+          Key.later("disk", 4, "Reading and writing paced."),
+          Key.later("logging", 4, "Less logging under pressure."),
+          Key.later("webhooks", 3, "Where others are told."),
+          Key.later("alerts", 7, "Who is told of what."),
+          Key.later("export", 7, "Status file, history, recording and metrics."),
+          Key.later("host", 7, "JVMs of one machine share its limits."),
+          Key.later("cluster", 7, "Quotas shared by machines."));
+
+  private RootShape() {}
+}

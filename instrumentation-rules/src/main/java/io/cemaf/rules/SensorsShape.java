@@ -1,0 +1,98 @@
+package io.cemaf.rules;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code sensors:} what is sensed, and how often. */
+final class SensorsShape {
+  static final Key<Duration> POLL_INTERVAL =
+      Key.of(
+          "pollInterval",
+          new QuantityType.OfDuration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+          "How often everything is sensed and decided.",
+          "250ms");
+  static final Key<Duration> WINDOW =
+      Key.of(
+          "window",
+          new QuantityType.OfDuration(Duration.ofMillis(100), Duration.ofHours(1)),
+          "Rates, CPU, latency and errors are measured over this.",
+          "5s");
+
+  static final Key<String> TEMPERATURE_PATH =
+      Key.of(
+          "path",
+          new TextType(TextType.Form.ABSOLUTE_PATH),
+          "The file that holds the temperature.",
+          "the hottest zone");
+  static final Shape TEMPERATURE_SHAPE =
+      new Shape(
+          "temperature",
+          "Where the temperature is read.",
+          TEMPERATURE_PATH,
+          Key.later("warning", 3, "Listeners are told at this temperature."),
+          Key.later("critical", 3, "Listeners are told at this temperature."));
+  static final Key<Section> TEMPERATURE =
+      Key.of(
+          "temperature",
+          new SectionType(TEMPERATURE_SHAPE, TEMPERATURE_PATH),
+          "Where the temperature is read.",
+          "the hottest zone");
+
+  static final Key<String> DISK_PATH =
+      Key.required(
+          "path",
+          new TextType(TextType.Form.ABSOLUTE_PATH),
+          "A file or directory on the file system that is watched.");
+  static final Shape DISK_SHAPE = new Shape("disk", "Which file system is watched.", DISK_PATH);
+  static final Key<Section> DISK =
+      Key.of(
+          "disk",
+          new SectionType(DISK_SHAPE, DISK_PATH),
+          "Which file system is watched.",
+          "that of the working directory");
+
+  static final Shape SHAPE =
+      new Shape(
+          "sensors",
+          "What is sensed, and how often.",
+          POLL_INTERVAL,
+          WINDOW,
+          TEMPERATURE,
+          DISK,
+          Key.later("processes", 3, "Commands whose processes are counted."),
+          Key.later("smoothing", 3, "How signals are smoothed and forecast."));
+
+  private SensorsShape() {}
+
+  /** Each key from the first section that gives it. */
+  static SensorsSpec bind(List<Section> sections) {
+    return new SensorsSpec(
+        first(sections, POLL_INTERVAL, Duration.ofMillis(250)),
+        first(sections, WINDOW, Duration.ofSeconds(5)),
+        path(firstOrNull(sections, TEMPERATURE), TEMPERATURE_PATH),
+        path(firstOrNull(sections, DISK), DISK_PATH),
+        List.of(),
+        Map.of());
+  }
+
+  static <T> T first(List<Section> sections, Key<T> key, T otherwise) {
+    var found = firstOrNull(sections, key);
+    return found == null ? otherwise : found;
+  }
+
+  static <T> @Nullable T firstOrNull(List<Section> sections, Key<T> key) {
+    for (var section : sections) {
+      var value = section.get(key);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String path(@Nullable Section section, Key<String> key) {
+    return section == null ? null : section.get(key);
+  }
+}

@@ -1,0 +1,144 @@
+package io.cemaf.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What can be compared in a condition. */
+enum Signal {
+  CPU("cpu", Unit.RATIO, "used share of the cores that this process may use"),
+  MEMORY(
+      "memory", Unit.RATIO_OR_SIZE, "used share of the machine's or container's memory, or bytes"),
+  MEMORY_BYTES("memory.bytes", Unit.SIZE, "used memory of the machine or container"),
+  HEAP("heap", Unit.RATIO, "share of the heap that was live after the last collection"),
+  RSS("rss", Unit.SIZE, "resident memory of this process"),
+  TEMPERATURE("temperature", Unit.TEMPERATURE, "of the hottest zone, or of the named file"),
+  DISK("disk", Unit.RATIO, "used share of the file system"),
+  LOAD("load", Unit.NUMBER, "load average of one minute for each core"),
+  PSI_CPU("psi.cpu", Unit.RATIO, "share of time that some task waited for a core"),
+  PSI_MEMORY("psi.memory", Unit.RATIO, "share of time that some task waited for memory"),
+  PSI_IO("psi.io", Unit.RATIO, "share of time that some task waited for a device"),
+  IN_FLIGHT("inFlight.", Unit.COUNT, "calls of a rule that run now"),
+  LATENCY("latency.", Unit.DURATION, "95th percentile of a rule's calls over the window"),
+  LATENCY_P50("latency.p50.", Unit.DURATION, "median of a rule's calls over the window"),
+  LATENCY_P99("latency.p99.", Unit.DURATION, "99th percentile of a rule's calls over the window"),
+  ERRORS("errors.", Unit.RATIO, "share of a rule's calls that failed over the window"),
+  GUARD("guard.", Unit.STATE, "holds while the guard is open or half open; takes no comparison"),
+
+  DISK_READ("diskRead"),
+  DISK_WRITE("diskWrite"),
+  NET_SENT("netSent"),
+  NET_RECEIVED("netReceived"),
+  GPU("gpu"),
+  VRAM("vram"),
+  GC("gc"),
+  THROTTLED("throttled"),
+  BATTERY("battery"),
+  PROCESSES("processes."),
+  BUDGET("budget."),
+  EMA("ema."),
+  FORECAST("forecast.");
+
+  /** What a signal is measured in. */
+  enum Unit {
+    RATIO("a ratio", "85%"),
+    SIZE("a size", "3GiB"),
+    RATIO_OR_SIZE("a ratio or a size", "85%"),
+    TEMPERATURE("degrees Celsius", "75C"),
+    NUMBER("a number", "2"),
+    COUNT("a whole number", "4"),
+    DURATION("a duration", "500ms"),
+    STATE("nothing", "");
+
+    private final String words;
+    private final String example;
+
+    Unit(String words, String example) {
+      this.words = words;
+      this.example = example;
+    }
+
+    String words() {
+      return words;
+    }
+
+    String example() {
+      return example;
+    }
+  }
+
+  private static final Map<String, Signal> BY_NAME = new HashMap<>();
+
+  static {
+    for (var signal : values()) {
+      BY_NAME.put(signal.text, signal);
+    }
+  }
+
+  private final String text;
+  private final @Nullable Unit unit;
+  private final String doc;
+
+  Signal(String text, Unit unit, String doc) {
+    this.text = text;
+    this.unit = unit;
+    this.doc = doc;
+  }
+
+  /** Known, not yet supported. */
+  Signal(String text) {
+    this.text = text;
+    this.unit = null;
+    this.doc = "";
+  }
+
+  /** The signal that a text names; null if there is none. */
+  static @Nullable Signal find(String written) {
+    var exact = BY_NAME.get(written);
+    if (exact != null && !exact.isNamed()) {
+      return exact;
+    }
+    // The longest prefix: latency.p50.chat is not the latency of a rule named p50.chat.
+    for (var dot = written.lastIndexOf('.'); dot > 0; dot = written.lastIndexOf('.', dot - 1)) {
+      var prefix = BY_NAME.get(written.substring(0, dot + 1));
+      if (prefix != null && dot + 1 < written.length()) {
+        return prefix;
+      }
+    }
+    return null;
+  }
+
+  static List<String> spellings() {
+    var spellings = new ArrayList<String>();
+    for (var signal : values()) {
+      if (signal.unit != null) {
+        spellings.add(signal.text);
+      }
+    }
+    return spellings;
+  }
+
+  /** The name; with a dot at its end where the name of a rule or guard follows. */
+  String text() {
+    return text;
+  }
+
+  /** Null where the signal is not yet supported. */
+  @Nullable Unit unit() {
+    return unit;
+  }
+
+  String doc() {
+    return doc;
+  }
+
+  boolean isNamed() {
+    return text.endsWith(".");
+  }
+
+  Reference.Kind refersTo() {
+    return this == GUARD ? Reference.Kind.GUARD : Reference.Kind.RULE;
+  }
+}

@@ -1,0 +1,109 @@
+package io.cemaf.rules;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Text of some form. */
+final class TextType extends Type<String> {
+  /** What the text is, and what it may look like. */
+  enum Form {
+    TEXT("text", "some text"),
+    PATTERN("text with * as wildcard", "\"batch-*\""),
+    PATH("a path", "/var/lib/app"),
+    ABSOLUTE_PATH("an absolute path", "/var/lib/app"),
+    NAME("a name", "a-name"),
+    HOOK("a hook such as llm.chat", "llm.chat"),
+    TYPE("a type's full name", "com.acme.Analyzer"),
+    PARAMETER("a parameter's type, such as int or java.lang.String", "java.lang.String"),
+    METHOD("a method's name", "analyse"),
+    VERSION("cemaf/v1", "cemaf/v1");
+
+    private final String words;
+    private final String example;
+
+    Form(String words, String example) {
+      this.words = words;
+      this.example = example;
+    }
+  }
+
+  private final Form form;
+
+  TextType(Form form) {
+    this.form = form;
+  }
+
+  @Override
+  @Nullable String read(Node node, Reading reading) {
+    var text = scalar(node, reading);
+    if (text == null) {
+      return null;
+    }
+    var scalar = (ScalarNode) node;
+    if (PlainScalars.bool(scalar) != null || PlainScalars.number(scalar) != null) {
+      reading.error(
+          node,
+          Code.WRONG_TYPE,
+          text + " where " + form.words + " is expected; quote it if it is meant");
+      return null;
+    }
+    try {
+      return check(text);
+    } catch (BadValue e) {
+      reading.error(node, e);
+      return null;
+    }
+  }
+
+  private String check(String text) throws BadValue {
+    if (text.isBlank()) {
+      throw new BadValue("empty text where " + form.words + " is expected");
+    }
+    switch (form) {
+      case NAME -> Names.checkName(text);
+      case TYPE -> Names.checkType(text);
+      case PARAMETER -> {
+        return Names.parameter(text);
+      }
+      case METHOD -> Names.checkMethod(text);
+      case ABSOLUTE_PATH -> {
+        if (!text.startsWith("/")) {
+          throw new BadValue(Quantities.quoted(text) + " is no absolute path");
+        }
+      }
+      case VERSION -> {
+        if (!text.equals("cemaf/v1")) {
+          throw new BadValue(Quantities.quoted(text) + " is not known; this agent reads cemaf/v1");
+        }
+      }
+      case TEXT, PATTERN, PATH, HOOK -> {}
+    }
+    return text;
+  }
+
+  @Override
+  String words() {
+    return form.words;
+  }
+
+  @Override
+  String example() {
+    return form.example;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  @Override
+  Map<String, Object> schema(RulesSchema schemas) {
+    return switch (form) {
+      case NAME -> schemas.text(Names.NAME_PATTERN);
+      case ABSOLUTE_PATH -> schemas.text("^/");
+      case VERSION -> schemas.words("cemaf/v1");
+      default -> schemas.text("\\S");
+    };
+  }
+}
