@@ -3,11 +3,9 @@ package io.cemaf.agent.sense;
 import static io.cemaf.agent.sense.FakeRoot.POLL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.sense.SensorStatus.State;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ class SensorsTest {
   private static final Map<String, Boolean> FILES_ONLY = Map.of("disk", false, "heap", false);
 
   @TempDir Path path;
+  private long now;
 
   @Test
   void index_fixedSignalsFirst_thenTheOthersOnce() {
@@ -134,20 +133,7 @@ class SensorsTest {
     }
   }
 
-  /** The least of three rounds: compiled code that is thrown away may box once what it had not. */
-  private static long allocated(Sensors sensors, Sample sample, int samples) {
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    var id = Thread.currentThread().getId();
-    threads.getThreadAllocatedBytes(id);
-    long now = 0;
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < 4; round++) {
-      var before = threads.getThreadAllocatedBytes(id);
-      for (int i = 0; i < samples; i++) {
-        sensors.sample(now += 1_000_000, sample);
-      }
-      least = round == 0 ? least : Math.min(least, threads.getThreadAllocatedBytes(id) - before);
-    }
-    return least;
+  private long allocated(Sensors sensors, Sample sample, int samples) {
+    return Allocation.ofWarm(samples, turn -> sensors.sample(now += 1_000_000, sample));
   }
 }
