@@ -47,6 +47,11 @@ final class Section {
     return value == null ? otherwise : value;
   }
 
+  @Nullable Object value(String name) {
+    var found = given.get(name);
+    return found == null ? null : found.value();
+  }
+
   Set<String> names() {
     return given.keySet();
   }

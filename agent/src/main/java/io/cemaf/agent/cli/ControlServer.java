@@ -53,7 +53,7 @@ public final class ControlServer implements AutoCloseable {
     this.verbs = verbs;
     this.health = health;
     this.idleNanos = idle.toNanos();
-    thread = new Thread(null, this::run, "cemaf-control", 0, false);
+    thread = new Thread(null, this::run, "cemaf-socket", 0, false);
     thread.setDaemon(true);
     // The creator's context loader may be the application's: it must not be kept from here.
     thread.setContextClassLoader(null);

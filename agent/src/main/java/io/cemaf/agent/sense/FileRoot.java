@@ -58,7 +58,9 @@ final class FileRoot {
   static List<Path> entries(Path directory, String prefix) {
     var entries = new ArrayList<Path>();
     try (var found = Files.newDirectoryStream(directory, prefix + "*")) {
-      found.forEach(entries::add);
+      for (var entry : found) {
+        entries.add(entry);
+      }
     } catch (IOException | DirectoryIteratorException e) {
       return List.of();
     }

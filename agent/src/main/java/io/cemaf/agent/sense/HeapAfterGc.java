@@ -35,10 +35,13 @@ final class HeapAfterGc implements NotificationListener {
     }
   }
 
+  /** Fails to link in an image made without jdk.management. */
   static HeapAfterGc listen() {
     var heap = new HeapAfterGc();
     for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      if (collector instanceof NotificationEmitter emitter
+      // without jdk.management each is an emitter too, but one that tells nothing
+      if (collector instanceof com.sun.management.GarbageCollectorMXBean
+          && collector instanceof NotificationEmitter emitter
           && !collector.getName().endsWith(PAUSES)) {
         emitter.addNotificationListener(heap, null, null);
         heap.collectors.add(emitter);

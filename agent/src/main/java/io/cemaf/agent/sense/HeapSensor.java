@@ -38,10 +38,8 @@ final class HeapSensor extends Sensor {
   @Override
   void read(long nowNanos, Sample into) {
     if (heap == null && !missing && nowNanos - firstNanos >= START_AFTER_NANOS) {
-      try {
-        heap = HeapAfterGc.listen();
-      } catch (LinkageError e) {
-        // an image made without java.management or jdk.management
+      heap = listen();
+      if (heap == null) {
         missing = true;
         absent();
         health().count(FallBack.NO_MANAGEMENT);
@@ -49,6 +47,15 @@ final class HeapSensor extends Sensor {
     }
     if (heap != null) {
       into.set(SignalIndex.HEAP, heap.ratio());
+    }
+  }
+
+  private static @Nullable HeapAfterGc listen() {
+    try {
+      return HeapAfterGc.listen();
+    } catch (LinkageError e) {
+      // an image made without java.management or jdk.management
+      return null;
     }
   }
 

@@ -19,6 +19,7 @@ final class RssSensor extends Sensor {
 
   private final FileRoot root;
   private KernelFile file;
+  private boolean inPages;
   private long pageSize;
 
   RssSensor(FileRoot root, Health health) {
@@ -30,10 +31,11 @@ final class RssSensor extends Sensor {
   @Override
   boolean find(long nowNanos) {
     pageSize = pageSize();
-    var path = pageSize > 0 && root.has("/proc/self/statm") ? "statm" : "status";
-    file = open(root.file("/proc/self/" + path));
+    inPages = pageSize > 0 && root.has("/proc/self/statm");
+    var path = inPages ? "/proc/self/statm" : "/proc/self/status";
+    file = open(root.file(path));
     source(file.name());
-    return root.has("/proc/self/" + path);
+    return root.has(path);
   }
 
   /**
@@ -67,7 +69,7 @@ final class RssSensor extends Sensor {
     var text = file.read();
     long count;
     long unit = KIB;
-    if (file.path().endsWith("statm")) {
+    if (inPages) {
       text.number();
       count = text.number();
       unit = pageSize;

@@ -26,6 +26,8 @@ abstract class Sensor {
   private boolean found;
   private boolean looked;
   private long lookedNanos;
+  private long lostNanos;
+  private int mostFiles;
   private volatile State state = State.ABSENT;
   private volatile String source = "";
   private volatile String message = "not looked for yet";
@@ -90,9 +92,9 @@ abstract class Sensor {
     source = text;
   }
 
-  /** The files that it reads at each sample. */
+  /** The files that the last sample read. */
   List<Path> paths() {
-    return files.stream().map(KernelFile::path).toList();
+    return files.stream().filter(KernelFile::wasRead).map(KernelFile::path).toList();
   }
 
   /** Switches it on or off. */
@@ -113,6 +115,9 @@ abstract class Sensor {
     if (state == State.OFF || !present(nowNanos)) {
       return;
     }
+    for (int i = 0; i < files.size(); i++) {
+      files.get(i).begin();
+    }
     var problem = attempt(nowNanos, into);
     if (problem != null && state != State.LOST) {
       // a file that was replaced, or caught between being truncated and written, is seen here
@@ -125,10 +130,19 @@ abstract class Sensor {
     value = into.value(slots[0]);
     if (problem != null) {
       lost(problem, nowNanos);
-    } else if (state != State.OK) {
+    } else if (state != State.OK && settled(nowNanos)) {
       message = "";
       state = State.OK;
     }
+  }
+
+  /** Whether all is back that was there, or has been gone for so long that the rest is all. */
+  private boolean settled(long nowNanos) {
+    return state != State.LOST || !reduced() || nowNanos - lostNanos >= ABSENT_RETRY_NANOS;
+  }
+
+  private boolean reduced() {
+    return files.size() < mostFiles;
   }
 
   private void unknown(Sample into) {
@@ -156,6 +170,7 @@ abstract class Sensor {
     }
     health.count(FallBack.SENSOR_LOST);
     lookedNanos = nowNanos;
+    lostNanos = nowNanos;
     message = problem;
     state = State.LOST;
   }
@@ -163,7 +178,7 @@ abstract class Sensor {
   private boolean present(long nowNanos) {
     var since = nowNanos - lookedNanos;
     var again = state == State.LOST ? LOST_RETRY_NANOS : ABSENT_RETRY_NANOS;
-    var wanted = !found || state == State.LOST || incomplete();
+    var wanted = !found || state == State.LOST || incomplete() || reduced();
     if (!looked || (wanted && (since >= again || since < 0))) {
       look(nowNanos);
     }
@@ -180,6 +195,7 @@ abstract class Sensor {
       health.fault("sensor " + name, e);
       found = false;
     }
+    mostFiles = Math.max(mostFiles, files.size());
     if (!found) {
       value = Double.NaN;
       if (state == State.OK) {

@@ -80,7 +80,7 @@ public final class Sensors implements AutoCloseable {
     return List.copyOf(status);
   }
 
-  /** The files read at each sample. */
+  /** The files that the last sample read, in that order; one that two sensors need comes twice. */
   public synchronized List<Path> files() {
     var files = new ArrayList<Path>();
     for (var sensor : sensors) {

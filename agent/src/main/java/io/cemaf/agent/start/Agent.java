@@ -30,9 +30,6 @@ public final class Agent implements BiConsumer<String, Instrumentation> {
   public void accept(@Nullable String arguments, Instrumentation instrumentation) {
     var log = new Log(System.err, new Millis());
     var health = new Health(log);
-    var settings =
-        new Settings(System.getProperties(), System.getenv(), arguments, new Complaints(log));
-    log.configure(settings.logLevel(), settings.logFile());
     try {
       var boot = new BootClasses(instrumentation, health);
       boot.openJdk();
@@ -42,19 +39,22 @@ public final class Agent implements BiConsumer<String, Instrumentation> {
         return;
       }
       boot.define();
-      Started.core(settings, instrumentation, health, log);
+      Started.core(arguments, instrumentation, health, log);
     } catch (java.io.IOException | RuntimeException | LinkageError problem) {
-      health.fault("starting", problem);
-      if (settings.failFast()) {
-        throw new IllegalStateException(
-            "cemaf could not start, and cemaf.failFast is set", problem);
+      if (Boolean.getBoolean("cemaf.failFast")) {
+        throw new IllegalStateException(problem);
       }
+      health.fault("starting", problem);
     }
   }
 
   /** Apart: what it refers to is linked only after the gate's classes are there. */
   private static final class Started {
-    static void core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
+    static void core(
+        @Nullable String arguments, Instrumentation instrumentation, Health health, Log log) {
+      var settings =
+          new Settings(System.getProperties(), System.getenv(), arguments, new Complaints(log));
+      log.configure(settings.logLevel(), settings.logFile());
       new Core(settings, instrumentation, health, log).start();
     }
   }

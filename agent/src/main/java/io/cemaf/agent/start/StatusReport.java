@@ -1,5 +1,7 @@
 package io.cemaf.agent.start;
 
+import io.cemaf.agent.cli.StatusDocument;
+import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
 import io.cemaf.rules.RuleSpec;
@@ -181,14 +183,18 @@ final class StatusReport {
       one.put("name", guard.name());
       one.put("state", guard.state().state().name());
       one.put("forMillis", (System.nanoTime() - guard.state().sinceNanos()) / 1_000_000);
-      one.put("signal", guard.view().signal());
-      one.put("value", number(guard.view().value()));
-      one.put("threshold", number(guard.view().threshold()));
+      one.put("why", why(guard.view()));
       one.put("retryAfterMillis", guard.view().retryAfterMillis());
       one.put("waiting", guard.waiting());
       all.add(one);
     }
     return all;
+  }
+
+  private static String why(GuardGate.View view) {
+    return view.signal().isEmpty()
+        ? ""
+        : view.signal() + " " + view.value() + ", threshold " + view.threshold();
   }
 
   private List<Object> ruleStates(Predicate<String> wanted) {
@@ -246,24 +252,7 @@ final class StatusReport {
     return overhead;
   }
 
-  private List<Object> decisions(int most, Predicate<Decision> wanted) {
-    var all = new ArrayList<Object>();
-    for (var decision : core.decisions().last(most, wanted)) {
-      var one = new LinkedHashMap<String, Object>();
-      one.put("atMillis", decision.atMillis());
-      one.put("kind", decision.kind().name());
-      one.put("subject", decision.subject());
-      one.put("method", decision.method());
-      put(one, "priority", decision.priority());
-      put(one, "level", decision.level());
-      one.put("signal", decision.signal());
-      one.put("value", number(decision.value()));
-      one.put("threshold", number(decision.threshold()));
-      one.put("action", decision.action());
-      one.put("detail", decision.detail());
-      one.put("waitedMillis", decision.waitedNanos() / 1_000_000);
-      all.add(one);
-    }
-    return all;
+  private List<Map<String, Object>> decisions(int most, Predicate<Decision> wanted) {
+    return StatusDocument.decisions(core.decisions().last(most, wanted));
   }
 }

@@ -9,15 +9,8 @@ import net.bytebuddy.jar.asm.Opcodes;
  * enough for casts and frames, which go by name, and so weaving a class reads and loads nothing
  * through the application's loaders and cannot fail for a type that is missing there.
  */
-final class OwnClass implements ClassFileLocator {
-  private final String name;
-  private final byte[] classFile;
-
-  OwnClass(String name, byte[] classFile) {
-    this.name = name;
-    this.classFile = classFile;
-  }
-
+@SuppressWarnings("ArrayRecordComponent") // a class file, never compared
+record OwnClass(String name, byte[] classFile) implements ClassFileLocator {
   @Override
   public Resolution locate(String type) {
     return new Resolution.Explicit(type.equals(name) ? classFile : stub(type));

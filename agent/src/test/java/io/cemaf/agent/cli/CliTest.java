@@ -8,6 +8,7 @@ import io.cemaf.agent.observe.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,19 @@ class CliTest {
   }
 
   private int run(AttachApi attach, Path jar, String... arguments) {
-    return new Cli(stream(out), stream(err), directories, jar, attach).run(arguments);
+    return new Cli(stream(out), stream(err), directories, jar, attach, sysroot()).run(arguments);
+  }
+
+  /** A fake host at 42 degrees: nothing of the real one is read. */
+  private Path sysroot() {
+    try {
+      var zone = Files.createDirectories(temporary.resolve("root/sys/class/thermal/thermal_zone0"));
+      Files.writeString(zone.resolve("type"), "cpu-thermal\n");
+      Files.writeString(zone.resolve("temp"), "42000\n");
+      return temporary.resolve("root");
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -175,7 +188,9 @@ class CliTest {
 
     assertThat(run("status")).as(complained()).isEqualTo(Exit.FINE);
 
-    assertThat(printed()).contains("jvms").contains(Long.toString(PID));
+    assertThat(printed())
+        .contains("  current    NORMAL", "  temperature   42.0 C", "jvms", Long.toString(PID))
+        .doesNotContain("rss");
   }
 
   @Test
@@ -343,7 +358,7 @@ class CliTest {
 
   @Test
   void help_ofEveryVerb_exits0() {
-    for (var verb : List.of("status", "explain", "set", "reset", "attach", "detach")) {
+    for (var verb : List.of("status", "explain", "set", "reset", "attach", "detach", "check")) {
       assertThat(run(verb, "--help")).as(verb).isEqualTo(Exit.FINE);
     }
     assertThat(printed()).contains("--json").doesNotContain("\u001b");

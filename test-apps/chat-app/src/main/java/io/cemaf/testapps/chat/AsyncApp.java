@@ -36,6 +36,6 @@ public final class AsyncApp {
     }
     CompletableFuture.allOf(asked).join();
     pool.shutdown();
-    System.out.println(results.json(System.nanoTime() - started));
+    System.out.println(results.json(options.questions(), System.nanoTime() - started));
   }
 }

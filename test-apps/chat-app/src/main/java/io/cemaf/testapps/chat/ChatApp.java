@@ -1,7 +1,8 @@
 package io.cemaf.testapps.chat;
 
 import dev.langchain4j.model.chat.ChatModel;
-import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,26 +27,28 @@ public final class ChatApp {
    * @param arguments see {@link Options}
    */
   public static void main(String[] arguments) throws InterruptedException {
-    var started = System.nanoTime();
-    var app = new ChatApp(Options.parse(arguments));
-    var callers = new ArrayList<Thread>();
-    for (var i = 0; i < app.options.callers(); i++) {
-      var caller = new Thread(app::ask, "caller-" + i);
-      caller.start();
-      callers.add(caller);
-    }
-    for (var caller : callers) {
-      caller.join();
-    }
-    System.out.println(app.results.json(System.nanoTime() - started));
+    new ChatApp(Options.parse(arguments)).run();
   }
 
-  private void ask() {
+  private void run() throws InterruptedException {
+    var started = System.nanoTime();
+    var working = new CountDownLatch(options.callers());
+    for (var i = 0; i < options.callers(); i++) {
+      var caller = new Thread(() -> ask(working), "caller-" + i);
+      caller.setDaemon(true);
+      caller.start();
+    }
+    var unused = working.await(options.limit().toMillis(), TimeUnit.MILLISECONDS);
+    System.out.println(results.json(options.questions(), System.nanoTime() - started));
+  }
+
+  private void ask(CountDownLatch working) {
     for (var number = next.getAndIncrement();
         number < options.questions();
         number = next.getAndIncrement()) {
       askOne(number);
     }
+    working.countDown();
   }
 
   private void askOne(int number) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param questions all of them together
  * @param timeout of one call, the client's own
  * @param reading how long an answer is being worked with before it is let go
+ * @param limit of the whole job: questions without an answer by then are given up
  */
 record Options(
     String baseUrl,
@@ -20,6 +21,7 @@ record Options(
     int questions,
     Duration timeout,
     Duration reading,
+    Duration limit,
     int maxTokens) {
 
   static Options parse(String... arguments) {
@@ -38,6 +40,7 @@ record Options(
         Integer.parseInt(values.getOrDefault("questions", "32")),
         Duration.ofMillis(Long.parseLong(values.getOrDefault("timeoutMillis", "10000"))),
         Duration.ofMillis(Long.parseLong(values.getOrDefault("readingMillis", "0"))),
+        Duration.ofMillis(Long.parseLong(values.getOrDefault("limitMillis", "120000"))),
         Integer.parseInt(values.getOrDefault("maxTokens", "0")));
   }
 }

@@ -34,10 +34,11 @@ final class Results {
     return root.getClass().getSimpleName();
   }
 
-  synchronized String json(long wallNanos) {
+  synchronized String json(int questions, long wallNanos) {
     var line = new LinkedHashMap<String, Object>();
     line.put("answered", answered);
     line.put("failed", failed);
+    line.put("givenUp", questions - answered - failed.values().stream().mapToInt(n -> n).sum());
     line.put("characters", characters);
     line.put("maxLatencyMillis", maxNanos / 1_000_000);
     line.put("wallMillis", wallNanos / 1_000_000);

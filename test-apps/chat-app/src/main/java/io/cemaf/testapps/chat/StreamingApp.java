@@ -24,7 +24,7 @@ public final class StreamingApp {
       model.chat("Question " + i, new Counting(results, left));
     }
     left.await();
-    System.out.println(results.json(System.nanoTime() - started));
+    System.out.println(results.json(options.questions(), System.nanoTime() - started));
   }
 
   private static final class Counting implements StreamingChatResponseHandler {

@@ -1,0 +1,132 @@
+package io.cemaf.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** What the language names and does not do yet is refused, never ignored. */
+class LaterKeysTest {
+  private static final Set<String> LEVELS = new HashSet<>(Conditions.levels());
+
+  @TempDir Path directory;
+  private String whole;
+  private Loaded loaded;
+
+  @BeforeEach
+  void load() throws IOException {
+    try (var in = LaterKeysTest.class.getResourceAsStream("/whole-language.yaml")) {
+      whole = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    TestRules.write(directory, "more-rules.yaml", "mode: enforce");
+    loaded = TestRules.load(directory, whole);
+  }
+
+  @Test
+  void wholeLanguage_loaded_hasNoUnknownKeys() {
+    assertThat(loaded.rules()).isNull();
+    assertThat(new HashSet<>(TestRules.codes(loaded))).containsExactly(Code.NOT_YET.id());
+  }
+
+  /** Every key is either one of the model's, or lies in something that was refused. */
+  @Test
+  void wholeLanguage_everyKey_isReadOrRefused() {
+    var reading = new Reading("rules.yaml", new ArrayList<>(), new ArrayList<>());
+    var refused = new HashSet<String>();
+    for (var problem : loaded.problems()) {
+      refused.add(problem.source().line() + ":" + problem.source().column());
+    }
+    var ignored = new ArrayList<String>();
+    var seen = new ArrayList<String>();
+    visit(YamlText.compose(whole, reading), RootShape.SHAPE.keys(), refused, seen, ignored);
+
+    assertThat(seen).hasSizeGreaterThan(60);
+    assertThat(ignored).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "diskRead > 5MB/s",
+        "diskWrite > 5MB/s",
+        "netSent > 5MB/s",
+        "netReceived > 5MB/s",
+        "gpu > 80%",
+        "vram > 85%",
+        "gc > 10%",
+        "throttled > 5%",
+        "battery < 20%",
+        "processes.node > 3",
+        "budget.daily > 90%",
+        "ema.cpu > 80%",
+        "forecast.memory > 90%"
+      })
+  void signal_ofLater_isRefusedAsNotYetSupported(String condition) {
+    var refused = TestRules.load(directory, "guards: { g: { when: ['" + condition + "'] } }");
+
+    assertThat(TestRules.codes(refused)).containsExactly(Code.NOT_YET.id());
+  }
+
+  @Test
+  void threshold_auto_isRefusedAsNotYetSupported() {
+    var refused = TestRules.load(directory, "pressure: { levels: { high: { cpu: auto } } }");
+
+    assertThat(TestRules.codes(refused)).containsExactly(Code.NOT_YET.id());
+  }
+
+  /** Follows the model by hand, so that a key that the loader forgot would show. */
+  private static void visit(
+      Node node, List<Key<?>> keys, Set<String> refused, List<String> seen, List<String> ignored) {
+    if (node instanceof SequenceNode list) {
+      list.getValue().forEach(each -> visit(each, keys, refused, seen, ignored));
+    }
+    if (!(node instanceof MappingNode mapping)) {
+      return;
+    }
+    for (var tuple : mapping.getValue()) {
+      var name = ((ScalarNode) tuple.getKeyNode()).getValue();
+      var mark = tuple.getKeyNode().getStartMark().orElseThrow();
+      var place = (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+      seen.add(name);
+      if (refused.contains(place)) {
+        continue;
+      }
+      var key = keys.stream().filter(each -> each.name().equals(name)).findFirst();
+      if (key.isEmpty()) {
+        if (!LEVELS.contains(name) && !Conditions.looksLikeOne(name)) {
+          ignored.add(place + " " + name);
+        }
+        visit(tuple.getValueNode(), keys, refused, seen, ignored);
+      } else if (key.get().type() instanceof NamedType<?> named) {
+        for (var inner : ((MappingNode) tuple.getValueNode()).getValue()) {
+          visit(inner.getValueNode(), keysOf(named.item()), refused, seen, ignored);
+        }
+      } else if (!(key.get().type() instanceof LevelsType)) {
+        visit(tuple.getValueNode(), keysOf(key.get().type()), refused, seen, ignored);
+      }
+    }
+  }
+
+  private static List<Key<?>> keysOf(Type<?> type) {
+    return LanguageWalk.shapesIn(type).stream().flatMap(LaterKeysTest::keys).toList();
+  }
+
+  private static Stream<Key<?>> keys(Shape shape) {
+    return shape.keys().stream();
+  }
+}
