@@ -175,7 +175,8 @@ final class GlueTest {
   void wovenMethod_rejected_doesNotRun(Kind kind) {
     log.rejected.add("boom");
 
-    assertThat(catchThrowable(() -> call(kind, "a.Target", "boom", new Error("ran"))))
+    assertThat(
+            catchThrowable(() -> call(kind, "a.Target", "boom", new IllegalStateException("ran"))))
         .isInstanceOf(CallRejectedException.class);
   }
 
