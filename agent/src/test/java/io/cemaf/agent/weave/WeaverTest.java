@@ -176,9 +176,7 @@ final class WeaverTest {
     run(loader, app("Marked"), "run");
 
     start(new TestRules().subtypesOf(app("Model"), "doChat").annotatedWith(app("Mark")));
-    await()
-        .untilAsserted(
-            () -> assertThat(told).contains(app("Full.doChat"), app("Marked.run")));
+    await().untilAsserted(() -> assertThat(told).contains(app("Full.doChat"), app("Marked.run")));
     chat(loader);
     run(loader, app("Marked"), "run");
 
