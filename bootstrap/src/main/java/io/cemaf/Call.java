@@ -40,6 +40,9 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** What the agent's admission took, for it to give back; null if nothing. */
   private @Nullable Object grant;
 
+  private volatile long leasedUntilNanos;
+  private int trackedBy;
+
   /** Generation in the upper bits, 1 in the lowest while a grant is held. */
   @SuppressWarnings("unused")
   private volatile long lease;
@@ -58,7 +61,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
     counted = false;
     skip = false;
     endsByCallback = false;
-    endsByFuture = false;
+    endsByFuture = entered.endsWithFuture;
     interrupted = false;
     skipValue = null;
   }
@@ -70,8 +73,8 @@ public final class Call implements BiConsumer<Object, Throwable> {
       return false;
     }
     var rule = own.rule;
-    for (var outer = below; outer != null && outer.site != null; outer = outer.below) {
-      if (outer.site.rule == rule) {
+    for (var outer = below; outer != null; outer = outer.below) {
+      if (outer.site != null && outer.site.rule == rule) {
         return true;
       }
     }
@@ -84,9 +87,9 @@ public final class Call implements BiConsumer<Object, Throwable> {
     skipValue = value;
   }
 
-  /** The call ends with the future it returns, not with its return. */
-  public void endsWithFuture() {
-    endsByFuture = true;
+  /** Whether the body is not run. */
+  public boolean skips() {
+    return skip;
   }
 
   /** The call ends when {@link #accept} is called, not with its return. */
@@ -103,9 +106,41 @@ public final class Call implements BiConsumer<Object, Throwable> {
     return endsByCallback || (endsByFuture && result instanceof CompletionStage);
   }
 
-  /** Notes what this call holds, until it ends or its lease runs out. */
-  public void hold(Object granted) {
+  /** Makes this a call of another site, before anything was counted or held for it. */
+  public void become(Site other) {
+    site = other;
+    endsByFuture = other.endsWithFuture;
+  }
+
+  /** Whether a call further down this thread's stack is one of {@code rule}. */
+  public boolean within(Object rule) {
+    for (var outer = below; outer != null; outer = outer.below) {
+      if (outer.site != null && outer.site.isOf(rule)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * True the first time: whoever watches leases has to get to know this object.
+   *
+   * @param watcher a number from {@link Gate#watcher}
+   */
+  public boolean track(int watcher) {
+    var fresh = trackedBy != watcher;
+    trackedBy = watcher;
+    return fresh;
+  }
+
+  /**
+   * Notes what this call holds, until it ends or its lease runs out.
+   *
+   * @param untilNanos when the lease runs out, on the clock of whoever watches leases
+   */
+  public void hold(Object granted, long untilNanos) {
     grant = granted;
+    leasedUntilNanos = untilNanos;
     LEASE.setRelease(this, ((long) LEASE.get(this) | 1L) + 2L);
   }
 
@@ -113,6 +148,11 @@ public final class Call implements BiConsumer<Object, Throwable> {
   public long held() {
     var mark = (long) LEASE.getAcquire(this);
     return (mark & 1L) == 0 ? 0 : mark;
+  }
+
+  /** When the lease runs out; meaningful only if the lease then expires by its mark. */
+  public long leasedUntilNanos() {
+    return leasedUntilNanos;
   }
 
   /** What is held; meaningful to whoever ended the lease, or on the call's own thread. */
@@ -147,13 +187,22 @@ public final class Call implements BiConsumer<Object, Throwable> {
     }
     var mark = held();
     if (mark != 0 && expire(mark)) {
-      try {
-        from.ended(this, thrown);
-      } catch (Throwable problem) {
-        Gate.fault(problem);
-      }
+      giveBack(from, thrown);
       grant = null;
     }
     site = null;
+    skipValue = null;
+  }
+
+  private void giveBack(Site from, @Nullable Throwable thrown) {
+    var here = Frame.current();
+    here.passing++;
+    try {
+      from.ended(this, thrown);
+    } catch (Throwable problem) {
+      Gate.fault(problem);
+    } finally {
+      here.passing--;
+    }
   }
 }

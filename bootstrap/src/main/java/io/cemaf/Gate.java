@@ -1,6 +1,7 @@
 package io.cemaf;
 
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ public final class Gate {
   /** By site number; null where nothing is to be decided. Replaced as a whole, never written to. */
   private static volatile @Nullable Site[] sites = NO_SITES;
 
-  private static volatile Consumer<Throwable> faults = fault -> {};
+  private static final AtomicInteger WATCHERS = new AtomicInteger();
+
+  private static volatile @Nullable Consumer<Throwable> faults;
 
   private Gate() {}
 
@@ -159,6 +162,17 @@ public final class Gate {
     sites = table;
   }
 
+  /** Every site passes from here on, and nothing of the agent is kept. */
+  public static void leave() {
+    sites = NO_SITES;
+    faults = null;
+  }
+
+  /** A new number for someone who watches leases; calls outlive an agent that is detached. */
+  public static int watcher() {
+    return WATCHERS.incrementAndGet();
+  }
+
   /** Says who counts the agent's own faults. */
   public static void faults(Consumer<Throwable> counter) {
     faults = counter;
@@ -171,7 +185,10 @@ public final class Gate {
 
   static void fault(Throwable problem) {
     try {
-      faults.accept(problem);
+      var counter = faults;
+      if (counter != null) {
+        counter.accept(problem);
+      }
     } catch (Throwable evenThat) {
       // Counting a fault must not become one: the application comes first.
     }

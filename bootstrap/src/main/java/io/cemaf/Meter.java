@@ -16,15 +16,13 @@ public final class Meter {
   private static final int STRIDE = 16;
 
   private final AtomicLongArray cells = new AtomicLongArray(STRIPES * STRIDE + STRIDE);
-  private final @Nullable Durations durations;
+  private volatile @Nullable Durations durations;
 
-  /**
-   * Starts at zero.
-   *
-   * @param timed whether durations are kept too
-   */
-  public Meter(boolean timed) {
-    durations = timed ? new Durations() : null;
+  /** Keeps durations from here on, for sites that are timed. */
+  public void time() {
+    if (durations == null) {
+      durations = new Durations();
+    }
   }
 
   void started(int stripe) {
@@ -36,8 +34,11 @@ public final class Meter {
     if (failed) {
       cells.getAndIncrement(stripe * STRIDE + 2);
     }
-    if (nanos >= 0 && durations != null) {
-      durations.record(nanos);
+    if (nanos >= 0) {
+      var wanted = durations;
+      if (wanted != null) {
+        wanted.record(nanos);
+      }
     }
   }
 
@@ -60,7 +61,7 @@ public final class Meter {
     return sum(2);
   }
 
-  /** The durations of ended calls; null unless this meter is timed. */
+  /** The durations of ended calls; null until they are asked for. */
   public @Nullable Durations durations() {
     return durations;
   }

@@ -18,11 +18,15 @@ public abstract class Site {
   /** Whether the call's duration is wanted. */
   final boolean timed;
 
-  protected Site(Object rule, Meter meter, boolean direct, boolean timed) {
+  /** Whether a call ends with the future it returns, where it returns one. */
+  final boolean endsWithFuture;
+
+  protected Site(Object rule, Meter meter, boolean direct, boolean timed, boolean endsWithFuture) {
     this.rule = rule;
     this.meter = meter;
     this.direct = direct;
     this.timed = timed;
+    this.endsWithFuture = endsWithFuture;
   }
 
   /**
@@ -37,6 +41,11 @@ public abstract class Site {
 
   /** Gives back whatever {@link #admit} took. Called once for each call that holds a grant. */
   protected abstract void ended(Call call, @Nullable Throwable thrown);
+
+  /** Whether calls of this site are calls of {@code other} too, for rules that hold within it. */
+  protected boolean isOf(Object other) {
+    return rule == other;
+  }
 
   /** The arguments for the body; overridden where a rule rewrites them or wraps a callback. */
   protected @Nullable Object[] arguments(Call call, @Nullable Object[] given) {

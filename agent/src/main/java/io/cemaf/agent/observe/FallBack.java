@@ -30,6 +30,8 @@ public enum FallBack {
   CALLBACK_UNWRAPPED,
   /** A permit's lease ran out before its call ended. */
   LEASE_EXPIRED,
+  /** A directory stands for {@code /} where /proc and /sys are read. */
+  FAKE_ROOT,
   /** The socket of the command line could not be opened. */
   NO_SOCKET
 }

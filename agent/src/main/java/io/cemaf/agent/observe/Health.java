@@ -1,6 +1,5 @@
 package io.cemaf.agent.observe;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,11 @@ import java.util.function.Consumer;
 public final class Health {
   private static final int MOST_FAULTS = 256;
 
-  private final Map<FallBack, LongAdder> fallBacks = new EnumMap<>(FallBack.class);
+  private static final FallBack[] KINDS = FallBack.values();
+
+  /** By ordinal: an EnumMap finds its keys by reflection, which premain cannot afford. */
+  private final LongAdder[] fallBacks = new LongAdder[KINDS.length];
+
   private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
   private final Consumer<String> line;
 
@@ -22,21 +25,17 @@ public final class Health {
    */
   public Health(Consumer<String> line) {
     this.line = line;
-    for (var kind : FallBack.values()) {
-      fallBacks.put(kind, new LongAdder());
+    for (var i = 0; i < fallBacks.length; i++) {
+      fallBacks[i] = new LongAdder();
     }
   }
 
   public void count(FallBack kind) {
-    adder(kind).increment();
+    fallBacks[kind.ordinal()].increment();
   }
 
   public long counted(FallBack kind) {
-    return adder(kind).sum();
-  }
-
-  private LongAdder adder(FallBack kind) {
-    return java.util.Objects.requireNonNull(fallBacks.get(kind));
+    return fallBacks[kind.ordinal()].sum();
   }
 
   /** Counts a fault inside the agent, and shows it if it is the first of its kind. */
@@ -59,12 +58,12 @@ public final class Health {
   /** Non-zero fall-backs by name. */
   public Map<String, Long> fallBacks() {
     var counts = new TreeMap<String, Long>();
-    fallBacks.forEach(
-        (kind, count) -> {
-          if (count.sum() > 0) {
-            counts.put(kind.name(), count.sum());
-          }
-        });
+    for (var kind : KINDS) {
+      var count = counted(kind);
+      if (count > 0) {
+        counts.put(kind.name(), count);
+      }
+    }
     return counts;
   }
 

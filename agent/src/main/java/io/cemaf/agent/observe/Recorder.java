@@ -7,7 +7,7 @@ import java.util.List;
  * Takes every decision: into JFR, where it is there, and into the last 1,000 kept in memory. Cheap
  * enough for the path of a rejected call: no allocation while no recording runs, no clock read.
  */
-public interface Recorder {
+public interface Recorder extends AutoCloseable {
   void pressureSample(PressureReading reading);
 
   void levelChanged(Level from, Level to, String signal, double value, double threshold);
@@ -36,6 +36,10 @@ public interface Recorder {
    * @param fallBacks fall-backs so far
    */
   void agentOverhead(long controlNanos, long faults, long fallBacks);
+
+  /** Takes nothing more, and lets go of whatever the JVM holds for it. */
+  @Override
+  default void close() {}
 
   /** A wait in progress. */
   interface Waiting {

@@ -1,0 +1,87 @@
+package io.cemaf.agent.cli;
+
+import io.cemaf.agent.observe.Decision;
+import io.cemaf.agent.sense.SensorStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The outline of what a JVM answers to {@code status}: maps and lists as they become JSON. A part
+ * that is left out is not printed. Durations are keys in {@code Millis}; a signal's value is in its
+ * own unit (ratios 0 to 1, degrees Celsius, bytes, seconds), NaN where it is not known.
+ *
+ * <pre>
+ * agent       version, pid, main, uptimeMillis, mode, enabled
+ * rules       files [absolute], defaults, device, problems [text]
+ * settings    [key, value, origin]
+ * level       current, forMillis, forced, signal, value, threshold
+ * signals     NAME: value
+ * sensors     [name, state, source, value, message]
+ * guards      [name, state, forMillis, why, waiting]
+ * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,
+ *              skipped, onPause (while calls wait)]
+ * woven       [method, rules [name], loader]
+ * fallBacks   NAME: count
+ * faults      PLACE: count
+ * overhead    NAME: value
+ * decisions   [at, kind, subject, method, level, action, signal, value, threshold, waitedMillis,
+ *              detail]
+ * </pre>
+ */
+public final class StatusDocument {
+  public static final String AGENT = "agent";
+  public static final String RULES = "rules";
+  public static final String SETTINGS = "settings";
+  public static final String LEVEL = "level";
+  public static final String SIGNALS = "signals";
+  public static final String SENSORS = "sensors";
+  public static final String GUARDS = "guards";
+  public static final String RULE_STATES = "ruleStates";
+  public static final String WOVEN = "woven";
+  public static final String FALL_BACKS = "fallBacks";
+  public static final String FAULTS = "faults";
+  public static final String OVERHEAD = "overhead";
+  public static final String DECISIONS = "decisions";
+
+  private StatusDocument() {}
+
+  /** A sensor as it stands in the document. */
+  public static Map<String, Object> sensor(SensorStatus sensor) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("name", sensor.name());
+    row.put("state", sensor.state().name());
+    row.put("source", sensor.source());
+    row.put("value", sensor.value());
+    row.put("message", sensor.message());
+    return row;
+  }
+
+  /** Decisions as they stand in the document. */
+  public static List<Map<String, Object>> decisions(List<Decision> decisions) {
+    var rows = new ArrayList<Map<String, Object>>(decisions.size());
+    for (var decision : decisions) {
+      rows.add(row(decision));
+    }
+    return rows;
+  }
+
+  private static Map<String, Object> row(Decision decision) {
+    var level = decision.level();
+    var row = new LinkedHashMap<String, Object>();
+    row.put("at", Instant.ofEpochMilli(decision.atMillis()).toString());
+    row.put("kind", decision.kind().name());
+    row.put("subject", decision.subject());
+    row.put("method", decision.method());
+    row.put("level", level == null ? "" : level.name());
+    row.put("action", decision.action());
+    row.put("signal", decision.signal());
+    row.put("value", decision.value());
+    row.put("threshold", decision.threshold());
+    row.put("waitedMillis", decision.waitedNanos() / 1_000_000);
+    row.put("detail", decision.detail());
+    return row;
+  }
+}

@@ -1,0 +1,50 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Call;
+import io.cemaf.Gate;
+import io.cemaf.agent.observe.FallBack;
+import io.cemaf.agent.observe.Health;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes permits back from calls that never ended: a forgotten close, a future that nobody
+ * completes, a thread that died. Calls are known weakly, each once; most of them belong to a
+ * thread's stack and are used again.
+ */
+final class Leases {
+  private final ConcurrentLinkedQueue<WeakReference<Call>> calls = new ConcurrentLinkedQueue<>();
+  private final int watcher = Gate.watcher();
+  private final Health health;
+
+  Leases(Health health) {
+    this.health = health;
+  }
+
+  void watch(Call call) {
+    if (call.held() != 0 && call.track(watcher)) {
+      calls.add(new WeakReference<>(call));
+    }
+  }
+
+  /** Ends every lease that has run out; called by the control thread about once a second. */
+  void sweep(long nowNanos) {
+    calls.removeIf(reference -> isGone(reference.get(), nowNanos));
+  }
+
+  private boolean isGone(@Nullable Call call, long nowNanos) {
+    if (call == null) {
+      return true;
+    }
+    var mark = call.held();
+    if (mark != 0
+        && nowNanos - call.leasedUntilNanos() > 0
+        && call.grant() instanceof Grant grant
+        && call.expire(mark)) {
+      health.count(FallBack.LEASE_EXPIRED);
+      grant.giveBack();
+    }
+    return false;
+  }
+}

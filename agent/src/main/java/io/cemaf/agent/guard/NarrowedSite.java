@@ -1,0 +1,69 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Call;
+import io.cemaf.Meter;
+import io.cemaf.Site;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One woven method of which some rules hold only on certain threads or inside certain calls: which
+ * ones apply is found for each call, and the call then belongs to the site of just those.
+ */
+final class NarrowedSite extends Site {
+  /** More rules that narrow one method than this are refused when the rules are read. */
+  static final int MOST = 8;
+
+  /**
+   * What narrows one rule.
+   *
+   * @param threads wildcard over the calling thread's name; null for every thread
+   * @param within the rule inside one of whose calls the call must be made; null for anywhere
+   */
+  record Narrow(@Nullable String threads, @Nullable RuleState within) {
+    boolean applies(Call call) {
+      return (threads == null || Wildcard.matches(threads, Thread.currentThread().getName()))
+          && (within == null || call.within(within));
+    }
+  }
+
+  private static final Meter UNUSED = new Meter();
+
+  private final List<Narrow> narrows;
+
+  /** By bit set of the narrowed rules that apply; null where no rule is left. */
+  private final @Nullable RuleSite[] variants;
+
+  NarrowedSite(List<Narrow> narrows, @Nullable RuleSite[] variants) {
+    super(new Object(), UNUSED, false, false, false);
+    this.narrows = List.copyOf(narrows);
+    this.variants = variants.clone();
+  }
+
+  List<@Nullable RuleSite> variants() {
+    return java.util.Arrays.asList(variants);
+  }
+
+  @Nullable RuleSite variant(int applying) {
+    return variants[applying];
+  }
+
+  @Override
+  protected void admit(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
+    var applying = 0;
+    for (var i = 0; i < narrows.size(); i++) {
+      if (narrows.get(i).applies(call)) {
+        applying |= 1 << i;
+      }
+    }
+    var site = variants[applying];
+    if (site != null) {
+      call.become(site);
+      site.admit(call, self, arguments);
+    }
+  }
+
+  @Override
+  protected void ended(Call call, @Nullable Throwable thrown) {}
+}

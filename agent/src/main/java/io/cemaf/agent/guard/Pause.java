@@ -1,0 +1,215 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Call;
+import io.cemaf.agent.observe.FallBack;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.agent.observe.Recorder;
+import io.cemaf.rules.GuardSpec.OnTimeout;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a thread wait in its rule's room until it is admitted, its time is up, or it is interrupted.
+ * Every wait has a bound; threads are woken by whoever changes the state, never by polling.
+ */
+final class Pause {
+  private final LongSupplier clock;
+  private final Recorder recorder;
+  private final Health health;
+  private final Parking parking;
+  private final Later later;
+
+  Pause(LongSupplier clock, Recorder recorder, Health health, Parking parking) {
+    this.clock = clock;
+    this.recorder = recorder;
+    this.health = health;
+    this.parking = parking;
+    later = new Later(health);
+  }
+
+  /** Returns when the call may proceed; throws the rejection otherwise. */
+  void await(
+      RuleSite site,
+      Call call,
+      Blocked blocked,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
+    var terms = site.terms();
+    var room = site.room();
+    if (cannotWait(site, blocked, room)) {
+      giveUp(site, blocked);
+      return;
+    }
+    switch (parking.look(terms.mayHoldLock())) {
+      case MONITOR_HELD -> {
+        health.count(FallBack.MONITOR_HELD);
+        site.state().proceeded.increment();
+        return;
+      }
+      case EVENT_LOOP -> {
+        onEventLoop(site, call, blocked, self, arguments);
+        return;
+      }
+      case FREE -> {}
+    }
+    var waiter =
+        new Waiter(
+            Thread.currentThread(),
+            call,
+            site.number(),
+            site.variant(),
+            terms.priority(),
+            clock.getAsLong());
+    if (!room.join(waiter, terms.maxWaiting())) {
+      throw site.reject(blocked);
+    }
+    waiter.blocked = blocked;
+    room.dispatch();
+    if (waiter.state == Waiter.State.ADMITTED) {
+      return;
+    }
+    site.state().paused.increment();
+    var waiting = recorder.callPaused(site.facts(blocked), terms.onPause());
+    var outcome = park(site, waiter);
+    waiting.ended(outcome.said());
+    switch (outcome) {
+      case ADMITTED -> {}
+      case TIMED_OUT -> giveUp(site, waiter.blocked);
+      case INTERRUPTED -> interrupted(site, call, waiter);
+    }
+  }
+
+  private enum Outcome {
+    ADMITTED("admitted"),
+    TIMED_OUT("timed out"),
+    INTERRUPTED("interrupted");
+
+    private final String said;
+
+    Outcome(String said) {
+      this.said = said;
+    }
+
+    String said() {
+      return said;
+    }
+  }
+
+  private static boolean cannotWait(RuleSite site, Blocked blocked, Room room) {
+    var terms = site.terms();
+    return (site.spec().isSynchronized() && !terms.mayHoldLock())
+        || longestWait(terms, blocked) <= 0
+        || room.waiting() >= terms.maxWaiting();
+  }
+
+  /** A guard may say that calls go on when nothing has become better; all else refuses. */
+  private static void giveUp(RuleSite site, Blocked blocked) {
+    var guard = site.terms().guard();
+    if (blocked == Blocked.GUARD && guard != null && guard.onTimeout() == OnTimeout.PROCEED) {
+      site.state().proceeded.increment();
+      return;
+    }
+    throw site.reject(blocked);
+  }
+
+  /** Async results come later on a thread of their own; a synchronous call cannot wait here. */
+  private void onEventLoop(
+      RuleSite site,
+      Call call,
+      Blocked blocked,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments) {
+    var future = later.start(site.spec(), self, arguments);
+    if (future != null) {
+      call.skip(future);
+      return;
+    }
+    if (site.terms().proceedOnEventLoop()) {
+      health.count(FallBack.EVENT_LOOP);
+      site.state().proceeded.increment();
+      return;
+    }
+    throw site.reject(blocked);
+  }
+
+  private static void interrupted(RuleSite site, Call call, Waiter waiter)
+      throws InterruptedException {
+    if (site.spec().declaresInterrupted()) {
+      site.state().rejected.increment();
+      call.interruptible();
+      throw new InterruptedException(
+          "cemaf: interrupted while rule '" + site.state().name() + "' paused the call");
+    }
+    Thread.currentThread().interrupt();
+    throw site.reject(waiter.blocked);
+  }
+
+  private static long longestWait(Terms terms, Blocked blocked) {
+    var guard = terms.guard();
+    var bound =
+        switch (blocked) {
+          case GUARD -> guard == null ? Long.MAX_VALUE : guard.maxWaitNanos();
+          case PERMIT -> terms.maxPermitWaitNanos();
+          case SPACING, NOTHING -> Long.MAX_VALUE;
+        };
+    return Math.min(bound, terms.deadlineNanos());
+  }
+
+  private Outcome park(RuleSite site, Waiter waiter) {
+    var room = site.room();
+    while (waiter.state == Waiter.State.WAITING) {
+      waiter.blocked = room.blockedBy();
+      var now = clock.getAsLong();
+      var left = longestWait(site.terms(), waiter.blocked) - (now - waiter.sinceNanos);
+      if (left <= 0) {
+        return room.leave(waiter) ? Outcome.TIMED_OUT : Outcome.ADMITTED;
+      }
+      var due = waiter.dueNanos - now;
+      if (waiter.blocked == Blocked.SPACING && due <= 0) {
+        room.dispatch();
+        if (waiter.state == Waiter.State.WAITING) {
+          due = waiter.dueNanos - clock.getAsLong();
+        }
+      }
+      parkNanos(waiter, due > 0 ? Math.min(left, due) : left);
+      if (Thread.interrupted()) {
+        if (room.leave(waiter)) {
+          return Outcome.INTERRUPTED;
+        }
+        Thread.currentThread().interrupt();
+        return Outcome.ADMITTED;
+      }
+    }
+    return Outcome.ADMITTED;
+  }
+
+  /** A ForkJoin worker tells its pool, which may then run another one in its place. */
+  private static void parkNanos(Waiter waiter, long nanos) {
+    if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
+      LockSupport.parkNanos(waiter, nanos);
+      return;
+    }
+    try {
+      ForkJoinPool.managedBlock(new Blocking(waiter, nanos));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Blocking(Waiter waiter, long nanos) implements ForkJoinPool.ManagedBlocker {
+    @Override
+    public boolean block() {
+      LockSupport.parkNanos(waiter, nanos);
+      return true;
+    }
+
+    @Override
+    public boolean isReleasable() {
+      return waiter.state != Waiter.State.WAITING;
+    }
+  }
+}

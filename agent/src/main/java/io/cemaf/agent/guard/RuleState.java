@@ -1,0 +1,65 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Meter;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is kept of a rule from one table to the next: its counts and its room. */
+public final class RuleState {
+  private final String name;
+  private final Meter meter;
+  private final Room room;
+  private final Spacing spacing;
+  final LongAdder paused = new LongAdder();
+  final LongAdder rejected = new LongAdder();
+  final LongAdder skipped = new LongAdder();
+  final LongAdder proceeded = new LongAdder();
+
+  RuleState(String name, Meter meter, Room room, Spacing spacing) {
+    this.name = name;
+    this.meter = meter;
+    this.room = room;
+    this.spacing = spacing;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Meter meter() {
+    return meter;
+  }
+
+  Room room() {
+    return room;
+  }
+
+  Spacing spacing() {
+    return spacing;
+  }
+
+  public int waiting() {
+    return room.waiting();
+  }
+
+  public int permitsTaken() {
+    return room.taken();
+  }
+
+  /** Calls that waited. */
+  public long paused() {
+    return paused.sum();
+  }
+
+  public long rejected() {
+    return rejected.sum();
+  }
+
+  public long skipped() {
+    return skipped.sum();
+  }
+
+  /** Calls that were let through although they should have waited. */
+  public long proceeded() {
+    return proceeded.sum();
+  }
+}

@@ -1,0 +1,40 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Level;
+import io.cemaf.Priority;
+import io.cemaf.rules.Mode;
+import io.cemaf.rules.Skip;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is decided for a rule at the moment: its by-level values resolved. Immutable; equal terms
+ * leave the table as it is.
+ *
+ * @param limit calls at once; {@link Integer#MAX_VALUE} for no bulkhead
+ * @param permits whether the rule has a bulkhead at all: its calls take permits even while {@code
+ *     limit} is unlimited, so that they count when it shrinks
+ * @param spacingNanos least time between starts; 0 for none
+ * @param guard null for none
+ * @param skip null for not skipped
+ * @param signal what the level rests on, with its value and threshold, for messages
+ */
+public record Terms(
+    Mode mode,
+    Level level,
+    Priority priority,
+    int limit,
+    boolean permits,
+    long spacingNanos,
+    @Nullable GuardGate guard,
+    @Nullable Skip skip,
+    long deadlineNanos,
+    long maxPermitWaitNanos,
+    int maxWaiting,
+    long maxHoldNanos,
+    boolean mayHoldLock,
+    boolean proceedOnEventLoop,
+    String onPause,
+    boolean timed,
+    String signal,
+    double value,
+    double threshold) {}

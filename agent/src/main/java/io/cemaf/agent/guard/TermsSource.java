@@ -1,0 +1,15 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.rules.MergedRule;
+import io.cemaf.rules.RuleSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the gatekeeper gets the decisions in force. */
+public interface TermsSource {
+  /** What the rules say together. */
+  MergedRule merge(List<RuleSpec> rules);
+
+  /** The terms in force; null if the rules are off. */
+  @Nullable Terms terms(MergedRule rules);
+}

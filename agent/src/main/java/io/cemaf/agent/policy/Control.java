@@ -1,0 +1,251 @@
+package io.cemaf.agent.policy;
+
+import io.cemaf.Level;
+import io.cemaf.agent.guard.Gatekeeper;
+import io.cemaf.agent.guard.GuardGate;
+import io.cemaf.agent.observe.PressureReading;
+import io.cemaf.agent.observe.Recorder;
+import io.cemaf.agent.pressure.Conditions;
+import io.cemaf.agent.pressure.GuardOrder;
+import io.cemaf.agent.pressure.GuardStates;
+import io.cemaf.agent.pressure.LevelState;
+import io.cemaf.agent.pressure.Levels;
+import io.cemaf.agent.sense.Sample;
+import io.cemaf.agent.sense.SignalIndex;
+import io.cemaf.rules.GuardSpec;
+import io.cemaf.rules.RuleSpec;
+import io.cemaf.rules.Rules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control side for one set of rules: from a sample to the level, to the states of the guards,
+ * to the decisions that the gatekeeper goes by. Stepped by one thread, fed with time; only a step
+ * that changes something makes new decisions.
+ */
+public final class Control {
+  private final Rules rules;
+  private final Gatekeeper gatekeeper;
+  private final Recorder recorder;
+  private final BiConsumer<Long, Sample> sensors;
+  private final SignalIndex index;
+  private final Sample sample;
+  private final RuleSignals ruleSignals;
+  private final Levels levels;
+  private final Held held;
+  private final List<GuardRuntime> guards = new ArrayList<>();
+  private final Map<String, GuardGate> gates = new HashMap<>();
+  private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
+  private final Set<String> timed = new HashSet<>();
+  private final GuardStates guardStates;
+  private volatile LevelState level;
+  private volatile LevelState measured;
+  private Overrides overrides = Overrides.NONE;
+  private @Nullable Decisions decisions;
+
+  /**
+   * Compiles the rules; nothing is decided before the first step.
+   *
+   * @param sensors reads all sensors into a sample, at a time in nanoseconds
+   */
+  public Control(
+      Rules rules,
+      SignalIndex index,
+      BiConsumer<Long, Sample> sensors,
+      Gatekeeper gatekeeper,
+      Recorder recorder,
+      long nowNanos) {
+    this.rules = rules;
+    this.index = index;
+    this.sensors = sensors;
+    this.gatekeeper = gatekeeper;
+    this.recorder = recorder;
+    sample = new Sample(index);
+    levels = new Levels(rules.pressure(), index);
+    level = LevelState.initial(nowNanos);
+    measured = level;
+    var ordered = GuardOrder.of(rules.guards());
+    var names = ordered.stream().map(GuardSpec::name).toList();
+    var conditions = new Conditions(index, names);
+    var margin = rules.pressure().margin();
+    for (var spec : ordered) {
+      var gate = new GuardGate(spec.name(), spec.maxWait().toNanos(), spec.onTimeout());
+      gates.put(spec.name(), gate);
+      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, nowNanos));
+    }
+    guardStates = position -> guards.get(position).isOpen();
+    held = new Held(rules.rules(), conditions, margin);
+    for (var rule : rules.rules()) {
+      noteGuard(rule);
+    }
+    for (var slot = 0; slot < index.size(); slot++) {
+      var rule = RuleSignals.timedRule(index.name(slot));
+      if (!rule.isEmpty()) {
+        timed.add(rule);
+        gatekeeper.state(rule).meter().time();
+      }
+    }
+    var polls =
+        rules.sensors().window().toNanos() / Math.max(1, rules.sensors().pollInterval().toNanos());
+    ruleSignals = new RuleSignals(index, gatekeeper, (int) Math.min(1_000, Math.max(1, polls)));
+  }
+
+  private void noteGuard(RuleSpec rule) {
+    var guard = rule.guard();
+    if (guard != null) {
+      rulesOfGuard.computeIfAbsent(guard, name -> new HashSet<>()).add(rule.name());
+    }
+  }
+
+  /** The signals that the rules need beyond the fixed ones. */
+  public static SignalIndex index(Rules rules) {
+    return SignalIndex.of(SignalNames.of(rules));
+  }
+
+  /** Goes on where the rules before these stood: the level, and guards of the same name. */
+  public void resume(Control previous, long nowNanos) {
+    level = previous.level;
+    measured = previous.measured;
+    for (var guard : guards) {
+      for (var before : previous.guards) {
+        if (guard.spec().name().equals(before.spec().name())) {
+          guard.resume(before.state(), nowNanos);
+        }
+      }
+    }
+  }
+
+  /** One control interval. */
+  public void step(long nowNanos, Overrides now) {
+    sensors.accept(nowNanos, sample);
+    ruleSignals.sample(sample);
+    var changed = decisions == null || !now.equals(overrides);
+    overrides = now;
+    changed |= stepLevel(nowNanos);
+    for (var i = 0; i < guards.size(); i++) {
+      var guard = guards.get(i);
+      changed |= guard.step(sample, level.level(), guardStates, waiting(guard), nowNanos, recorder);
+    }
+    changed |= held.step(sample, level.level(), guardStates);
+    gatekeeper.tick(nowNanos);
+    recorder.pressureSample(reading());
+    if (changed) {
+      decide();
+    } else {
+      gatekeeper.dispatch();
+    }
+  }
+
+  private boolean stepLevel(long nowNanos) {
+    var before = level;
+    measured = levels.step(measured, sample, nowNanos);
+    var forced = overrides.forcedLevel();
+    if (forced == null) {
+      level = measured;
+    } else if (before.level() != forced || !before.signal().equals("forced")) {
+      level =
+          new LevelState(forced, nowNanos, "forced", Double.NaN, Double.NaN, 0, nowNanos, false);
+    }
+    if (level.level() == before.level()) {
+      return false;
+    }
+    recorder.levelChanged(
+        before.level(), level.level(), level.signal(), level.value(), level.threshold());
+    return true;
+  }
+
+  private void decide() {
+    decisions = new Decisions(rules, overrides, level, held.snapshot(), Map.copyOf(gates), timed);
+    gatekeeper.decide(decisions);
+  }
+
+  private int waiting(GuardRuntime guard) {
+    var waiting = 0;
+    for (var rule : rulesOfGuard.getOrDefault(guard.spec().name(), Set.of())) {
+      waiting += gatekeeper.state(rule).waiting();
+    }
+    return waiting;
+  }
+
+  /**
+   * Closes guards by hand; on the control thread only.
+   *
+   * @param name a guard, a rule that names one, or {@code all}
+   * @return how many guards there were of that name
+   */
+  public int reset(String name, long nowNanos) {
+    var reset = 0;
+    for (var guard : guards) {
+      var own = guard.spec().name();
+      if (name.equals("all")
+          || name.equals(own)
+          || rulesOfGuard.getOrDefault(own, Set.of()).contains(name)) {
+        var unused = guard.reset(waiting(guard), nowNanos, recorder);
+        reset++;
+      }
+    }
+    if (reset > 0) {
+      decide();
+    }
+    return reset;
+  }
+
+  private PressureReading reading() {
+    var rss = sample.value(SignalIndex.RSS);
+    return new PressureReading(
+        level.level(),
+        sample.value(SignalIndex.CPU),
+        sample.value(SignalIndex.MEMORY),
+        sample.value(SignalIndex.HEAP),
+        Double.isNaN(rss) ? -1 : (long) rss,
+        sample.value(SignalIndex.TEMPERATURE),
+        sample.value(SignalIndex.PSI_CPU),
+        sample.value(SignalIndex.PSI_MEMORY),
+        sample.value(SignalIndex.PSI_IO),
+        sample.value(SignalIndex.LOAD),
+        sample.value(SignalIndex.DISK));
+  }
+
+  public Rules rules() {
+    return rules;
+  }
+
+  /** The level in force; from any thread. */
+  public LevelState level() {
+    return level;
+  }
+
+  /** The signals as last sampled, by name; from any thread, each value whole. */
+  public Map<String, Double> signals() {
+    var values = new java.util.TreeMap<String, Double>();
+    for (var slot = 0; slot < index.size(); slot++) {
+      values.put(index.name(slot), sample.value(slot));
+    }
+    return values;
+  }
+
+  /** Every guard as it stands; from any thread. */
+  public List<GuardReport> guards() {
+    return guards.stream()
+        .map(
+            guard ->
+                new GuardReport(
+                    guard.spec().name(), guard.state(), guard.gate().view(), waiting(guard)))
+        .toList();
+  }
+
+  /** One guard for {@code status}. */
+  public record GuardReport(
+      String name, io.cemaf.agent.pressure.GuardState state, GuardGate.View view, int waiting) {}
+
+  /** Whether the level is this one or worse. */
+  public boolean atLeast(Level least) {
+    return level.level().atLeast(least);
+  }
+}

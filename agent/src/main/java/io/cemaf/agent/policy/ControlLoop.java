@@ -1,0 +1,145 @@
+package io.cemaf.agent.policy;
+
+import io.cemaf.Gate;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.agent.observe.Recorder;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one control thread: steps the control side at its interval and runs what others ask of it.
+ */
+public final class ControlLoop {
+  private static final long OVERHEAD_INTERVAL_NANOS = 10_000_000_000L;
+
+  private final LongSupplier clock;
+  private final Recorder recorder;
+  private final Health health;
+  private final Supplier<Overrides> overrides;
+  private final Runnable chores;
+  private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Control control;
+  private volatile boolean stopped;
+  private volatile @Nullable Thread thread;
+  private volatile long steps;
+  private volatile long stepNanos;
+  private long reportedNanos;
+  private long nextReportNanos;
+
+  /**
+   * Not running yet.
+   *
+   * @param overrides looked at before each step
+   * @param chores run before each step: settings and files read again
+   */
+  public ControlLoop(
+      LongSupplier clock,
+      Recorder recorder,
+      Health health,
+      Supplier<Overrides> overrides,
+      Runnable chores) {
+    this.clock = clock;
+    this.recorder = recorder;
+    this.health = health;
+    this.overrides = overrides;
+    this.chores = chores;
+  }
+
+  /** Puts rules in force, from the next step on. */
+  public void use(Control next) {
+    control = next;
+  }
+
+  public @Nullable Control control() {
+    return control;
+  }
+
+  /** Runs something on the control thread before its next step, which comes at once. */
+  public void request(Runnable what) {
+    requests.add(what);
+    LockSupport.unpark(thread);
+  }
+
+  public void start() {
+    var fresh = new Thread(null, this::run, "cemaf-control", 256 * 1024);
+    fresh.setDaemon(true);
+    thread = fresh;
+    fresh.start();
+  }
+
+  /** Ends the thread; returns when it has ended or after two seconds. */
+  public void stop() throws InterruptedException {
+    stopped = true;
+    var running = thread;
+    if (running != null) {
+      LockSupport.unpark(running);
+      running.join(2_000);
+    }
+  }
+
+  private void run() {
+    Gate.passOnThisThread();
+    nextReportNanos = clock.getAsLong() + OVERHEAD_INTERVAL_NANOS;
+    while (!stopped) {
+      var before = clock.getAsLong();
+      try {
+        chores.run();
+        for (var next = requests.poll(); next != null; next = requests.poll()) {
+          next.run();
+        }
+        var now = control;
+        if (now != null) {
+          now.step(before, overrides.get());
+        }
+      } catch (Throwable problem) {
+        health.fault("control step", problem);
+      }
+      var spent = clock.getAsLong() - before;
+      account(before, spent);
+      pause(before, spent);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
+  private void account(long nowNanos, long spent) {
+    steps = steps + 1;
+    stepNanos = stepNanos + spent;
+    if (nowNanos - nextReportNanos >= 0) {
+      nextReportNanos = nowNanos + OVERHEAD_INTERVAL_NANOS;
+      var total = stepNanos;
+      recorder.agentOverhead(total - reportedNanos, sum(health.faults()), sum(health.fallBacks()));
+      reportedNanos = total;
+    }
+  }
+
+  private static long sum(java.util.Map<String, Long> counts) {
+    var total = 0L;
+    for (var count : counts.values()) {
+      total += count;
+    }
+    return total;
+  }
+
+  private void pause(long before, long spent) {
+    var now = control;
+    var interval = now == null ? 250_000_000L : now.rules().sensors().pollInterval().toNanos();
+    var left = interval - spent;
+    while (left > 0 && !stopped && requests.isEmpty()) {
+      LockSupport.parkNanos(this, left);
+      left = interval - (clock.getAsLong() - before);
+    }
+  }
+
+  /** How many steps there were. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Time spent in steps, in nanoseconds. */
+  public long stepNanos() {
+    return stepNanos;
+  }
+}

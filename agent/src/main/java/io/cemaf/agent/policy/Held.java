@@ -1,0 +1,83 @@
+package io.cemaf.agent.policy;
+
+import io.cemaf.Level;
+import io.cemaf.agent.pressure.CompiledCondition;
+import io.cemaf.agent.pressure.Conditions;
+import io.cemaf.agent.pressure.GuardStates;
+import io.cemaf.agent.sense.Sample;
+import io.cemaf.rules.ByLevel;
+import io.cemaf.rules.Condition;
+import io.cemaf.rules.RuleSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The conditions that by-level values name, each with whether it holds: from the moment it is true
+ * until it is false by the margin. Used by the control thread alone.
+ */
+final class Held {
+  private static final class Entry {
+    final CompiledCondition condition;
+    boolean held;
+
+    Entry(CompiledCondition condition) {
+      this.condition = condition;
+    }
+  }
+
+  private final Map<Condition, Entry> entries = new HashMap<>();
+  private final List<Entry> ordered = new ArrayList<>();
+  private final double margin;
+
+  Held(List<RuleSpec> rules, Conditions conditions, double margin) {
+    this.margin = margin;
+    for (var rule : rules) {
+      var bulkhead = rule.bulkhead();
+      if (bulkhead != null) {
+        add(bulkhead.maxConcurrentCalls(), conditions);
+      }
+      var delay = rule.delay();
+      if (delay != null) {
+        add(delay, conditions);
+      }
+      var skip = rule.skip();
+      if (skip != null) {
+        add(skip, conditions);
+      }
+    }
+  }
+
+  private <T> void add(ByLevel<T> values, Conditions conditions) {
+    for (var each : values.conditions()) {
+      if (!entries.containsKey(each.when())) {
+        var entry = new Entry(conditions.compile(each.when()));
+        entries.put(each.when(), entry);
+        ordered.add(entry);
+      }
+    }
+  }
+
+  /** Looks at every condition; true if any changed. */
+  boolean step(Sample sample, Level level, GuardStates guards) {
+    var changed = false;
+    for (var i = 0; i < ordered.size(); i++) {
+      var entry = ordered.get(i);
+      var now =
+          entry.held
+              ? !entry.condition.clear(sample, level, guards, margin)
+              : entry.condition.holds(sample, level, guards);
+      changed |= now != entry.held;
+      entry.held = now;
+    }
+    return changed;
+  }
+
+  /** Those that hold, as they are now. */
+  Map<Condition, Boolean> snapshot() {
+    var held = new HashMap<Condition, Boolean>();
+    entries.forEach((condition, entry) -> held.put(condition, entry.held));
+    return Map.copyOf(held);
+  }
+}

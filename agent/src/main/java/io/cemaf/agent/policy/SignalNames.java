@@ -1,0 +1,42 @@
+package io.cemaf.agent.policy;
+
+import io.cemaf.rules.ByLevel;
+import io.cemaf.rules.Condition;
+import io.cemaf.rules.Rules;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the signals that rules name. */
+final class SignalNames {
+  private final Set<String> names = new LinkedHashSet<>();
+
+  private SignalNames() {}
+
+  static Set<String> of(Rules rules) {
+    var collected = new SignalNames();
+    rules.guards().values().forEach(guard -> guard.when().forEach(collected::add));
+    rules.pressure().levels().values().forEach(level -> level.forEach(collected::add));
+    for (var rule : rules.rules()) {
+      var bulkhead = rule.bulkhead();
+      collected.add(bulkhead == null ? null : bulkhead.maxConcurrentCalls());
+      collected.add(rule.delay());
+      collected.add(rule.skip());
+    }
+    return collected.names;
+  }
+
+  private void add(@Nullable ByLevel<?> values) {
+    if (values != null) {
+      values.conditions().forEach(each -> add(each.when()));
+    }
+  }
+
+  private void add(Condition condition) {
+    if (condition instanceof Condition.Compare compare) {
+      names.add(compare.signal());
+    } else if (condition instanceof Condition.All all) {
+      all.of().forEach(this::add);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.cemaf.agent.sense;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The start of the file that was read last, as ASCII, with the little parsing that kernel files
+ * need. One per thread, used again for every file: reading and parsing allocate nothing.
+ */
+final class FileText {
+  /** What stands where no number is, or one past the range of long. */
+  static final long NO_NUMBER = -1;
+
+  // longest file whose end is needed: a cgroup's memory.stat, about 2 KB
+  private static final int MOST = 8192;
+  private static final long LAST_BEFORE_OVERFLOW = (Long.MAX_VALUE - 9) / 10;
+
+  // own and direct: the JDK's own temporary one is subject to jdk.nio.maxCachedBufferSize
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MOST);
+  private final byte[] bytes = new byte[MOST];
+  private int length;
+  private int position;
+
+  /** Empty, to be read into. */
+  ByteBuffer empty() {
+    return buffer.clear();
+  }
+
+  /** Takes what was read into the buffer. */
+  void take() {
+    length = buffer.position();
+    position = 0;
+    buffer.get(0, bytes, 0, length);
+  }
+
+  /** Moves behind the first line start that reads {@code key}; false if there is none. */
+  boolean seek(byte[] key) {
+    for (int line = 0; line + key.length <= length; line = nextLine(line)) {
+      if (startsWith(key, line)) {
+        position = line + key.length;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean startsWith(byte[] key, int at) {
+    for (int i = 0; i < key.length; i++) {
+      if (bytes[at + i] != key[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int nextLine(int from) {
+    int at = from;
+    while (at < length && bytes[at] != '\n') {
+      at++;
+    }
+    return at + 1;
+  }
+
+  /** Whether the next word is {@code word}; moves behind it if so. */
+  boolean word(byte[] word) {
+    skipBlanks();
+    if (position + word.length > length || !startsWith(word, position)) {
+      return false;
+    }
+    position += word.length;
+    return endsWord();
+  }
+
+  /** The next number, 0 or more, {@link #NO_NUMBER} if there is none. */
+  long number() {
+    skipBlanks();
+    var start = position;
+    var number = digits(0);
+    return position > start && endsWord() ? number : NO_NUMBER;
+  }
+
+  /** The next number with or without a sign; {@code Long.MIN_VALUE} if there is none. */
+  long signed() {
+    skipBlanks();
+    var negative = position < length && bytes[position] == '-';
+    if (negative) {
+      position++;
+    }
+    var number = number();
+    if (number == NO_NUMBER) {
+      return Long.MIN_VALUE;
+    }
+    return negative ? -number : number;
+  }
+
+  /** The next number with or without decimals, 0 or more, NaN if there is none. */
+  double decimal() {
+    skipBlanks();
+    var start = position;
+    var whole = digits(0);
+    if (position == start || whole == NO_NUMBER) {
+      return Double.NaN;
+    }
+    double value = whole;
+    if (position < length && bytes[position] == '.') {
+      position++;
+      var point = position;
+      var decimals = digits(0);
+      if (position == point || decimals == NO_NUMBER) {
+        return Double.NaN;
+      }
+      double scale = 1;
+      for (int i = point; i < position; i++) {
+        scale *= 10;
+      }
+      value += decimals / scale;
+    }
+    return endsWord() ? value : Double.NaN;
+  }
+
+  private long digits(long start) {
+    long number = start;
+    while (position < length && bytes[position] >= '0' && bytes[position] <= '9') {
+      if (number != NO_NUMBER) {
+        number = number <= LAST_BEFORE_OVERFLOW ? number * 10 + (bytes[position] - '0') : NO_NUMBER;
+      }
+      position++;
+    }
+    return number;
+  }
+
+  private void skipBlanks() {
+    while (position < length && (bytes[position] == ' ' || bytes[position] == '\t')) {
+      position++;
+    }
+  }
+
+  private boolean endsWord() {
+    return position >= length || bytes[position] <= ' ';
+  }
+}

@@ -1,0 +1,89 @@
+package io.cemaf.agent.sense;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file that the kernel writes anew for each read, kept open. */
+final class KernelFile implements Closeable {
+  private final Path path;
+  private final String name;
+  private final FileText text;
+  private final boolean kept;
+  private @Nullable FileChannel channel;
+  private boolean read;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param kept whether the descriptor is good for the file's life: true of the kernel's files,
+   *     whose reads fail once they are gone; not of plain ones, which can be replaced unseen
+   */
+  KernelFile(Path path, FileText text, boolean kept) {
+    this.path = path;
+    name = path.toString();
+    this.text = text;
+    this.kept = kept;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The path as text; the same object each time. */
+  String name() {
+    return name;
+  }
+
+  /** Whether it was read since {@link #begin}. */
+  boolean wasRead() {
+    return read;
+  }
+
+  /** Begins a sample. */
+  void begin() {
+    read = false;
+  }
+
+  /** Its text as it is now, valid until the next file is read. */
+  FileText read() throws IOException {
+    if (!kept) {
+      close();
+    }
+    var open = channel;
+    if (open == null) {
+      open = FileChannel.open(path);
+      channel = open;
+    }
+    // one read is enough: the kernel writes such a file as a whole, up to the room there is
+    read = true;
+    int length;
+    try {
+      length = open.read(text.empty(), 0);
+    } catch (IOException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
+    if (length <= 0) {
+      throw new IOException(path + " is empty");
+    }
+    text.take();
+    return text;
+  }
+
+  /** What to throw where the text is not what it should be. */
+  IOException rubbish(String expected) {
+    return new IOException(path + " does not hold " + expected);
+  }
+
+  /** Forgets the descriptor; the next read opens the file again. */
+  @Override
+  public void close() throws IOException {
+    var open = channel;
+    channel = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.cemaf.agent.sense;
+
+import io.cemaf.agent.observe.Health;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory use: the worst of the machine's, 1 - MemAvailable / MemTotal, and each limited control
+ * group's, (current - inactive_file) / limit, so that page cache which can be dropped is no
+ * pressure. Where one of them cannot be read the others still count, and the sensor says it is
+ * lost.
+ */
+final class MemorySensor extends Sensor {
+  private static final byte[] TOTAL = ascii("MemTotal:");
+  private static final byte[] AVAILABLE = ascii("MemAvailable:");
+  private static final byte[] UNLIMITED = ascii("max");
+  private static final byte[] INACTIVE = ascii("inactive_file ");
+  private static final byte[] INACTIVE_V1 = ascii("total_inactive_file ");
+  private static final long KIB = 1024;
+  private static final long MOST_BYTES = 1L << 60;
+
+  private final FileRoot root;
+  private List<Group> groups = List.of();
+  private @Nullable KernelFile meminfo;
+  private long totalBytes;
+  private double worst;
+  private double worstBytes;
+
+  MemorySensor(FileRoot root, Health health) {
+    super("memory", health, SignalIndex.MEMORY, SignalIndex.MEMORY_BYTES);
+    this.root = root;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The files of a control group. */
+  private record Group(KernelFile limit, KernelFile usage, KernelFile stat, boolean v2) {}
+
+  @Override
+  boolean find(long nowNanos) {
+    meminfo = root.has("/proc/meminfo") ? open(root.file("/proc/meminfo")) : null;
+    var cgroups = Cgroups.of(root);
+    groups = found(cgroups.v1("memory"), "memory.limit_in_bytes", "memory.usage_in_bytes", false);
+    if (groups.isEmpty()) {
+      groups = found(cgroups.v2(), "memory.max", "memory.current", true);
+    }
+    return meminfo != null || !groups.isEmpty();
+  }
+
+  private List<Group> found(
+      List<Cgroups.Group> candidates, String limit, String usage, boolean v2) {
+    var found = new ArrayList<Group>();
+    for (var candidate : candidates) {
+      if (candidate.has(limit)) {
+        found.add(
+            new Group(
+                open(root.file(candidate.file(limit))),
+                open(root.file(candidate.file(usage))),
+                open(root.file(candidate.file("memory.stat"))),
+                v2));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  void read(long nowNanos, Sample into) throws IOException {
+    worst = Double.NaN;
+    worstBytes = Double.NaN;
+    IOException problem = null;
+    if (meminfo != null) {
+      try {
+        readMachine(meminfo);
+      } catch (IOException e) {
+        problem = e;
+      }
+    }
+    for (int i = 0; i < groups.size(); i++) {
+      try {
+        readGroup(groups.get(i));
+      } catch (IOException e) {
+        problem = e;
+      }
+    }
+    into.set(SignalIndex.MEMORY, worst);
+    into.set(SignalIndex.MEMORY_BYTES, worstBytes);
+    if (problem != null) {
+      throw problem;
+    }
+  }
+
+  private void readMachine(KernelFile file) throws IOException {
+    totalBytes = 0;
+    var text = file.read();
+    var total = text.seek(TOTAL) ? text.number() : FileText.NO_NUMBER;
+    var available = text.seek(AVAILABLE) ? text.number() : FileText.NO_NUMBER;
+    if (total <= 0 || available < 0 || available > total || total > MOST_BYTES / KIB) {
+      throw file.rubbish("MemTotal and MemAvailable");
+    }
+    totalBytes = total * KIB;
+    worse((total - available) * KIB, totalBytes, file);
+  }
+
+  private void readGroup(Group group) throws IOException {
+    var text = group.limit().read();
+    if (text.word(UNLIMITED)) {
+      return;
+    }
+    var limit = text.number();
+    if (limit >= MOST_BYTES) {
+      // version 1 writes "unlimited" as the largest number of pages
+      return;
+    }
+    if (limit <= 0) {
+      throw group.limit().rubbish("a memory limit");
+    }
+    var usage = group.usage().read().number();
+    // no group holds more than the machine; it may hold more than a limit that was lowered
+    if (usage < 0 || usage > MOST_BYTES || (totalBytes > 0 && usage > 2 * totalBytes)) {
+      throw group.usage().rubbish("a size in bytes");
+    }
+    var stat = group.stat().read();
+    var inactive =
+        stat.seek(group.v2() ? INACTIVE : INACTIVE_V1) ? stat.number() : FileText.NO_NUMBER;
+    if (inactive < 0) {
+      throw group.stat().rubbish("the size of the inactive file cache");
+    }
+    worse(Math.max(0, usage - inactive), limit, group.usage());
+  }
+
+  private void worse(long bytes, long limit, KernelFile file) {
+    var ratio = (double) bytes / limit;
+    if (Double.isNaN(worst) || ratio > worst) {
+      worst = ratio;
+      worstBytes = bytes;
+      source(file.name());
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package io.cemaf.agent.start;
+
+import io.cemaf.Gate;
+import io.cemaf.agent.cli.ControlServer;
+import io.cemaf.agent.cli.SocketDirectory;
+import io.cemaf.agent.guard.Gatekeeper;
+import io.cemaf.agent.observe.DecisionLog;
+import io.cemaf.agent.observe.FallBack;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.agent.observe.Log;
+import io.cemaf.agent.observe.Recorders;
+import io.cemaf.agent.policy.Control;
+import io.cemaf.agent.policy.ControlLoop;
+import io.cemaf.agent.policy.Overrides;
+import io.cemaf.agent.sense.Sensors;
+import io.cemaf.agent.weave.Weaver;
+import io.cemaf.rules.Matcher;
+import io.cemaf.rules.Rules;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running agent: what premain wires together, what the control thread adds when there is time,
+ * and the way out. Premain only registers the transformer and starts two daemon threads; everything
+ * that is slow to load comes on the control thread.
+ */
+final class Core {
+  private static final Duration CLIENT_IDLE = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final Health health;
+  private final Log log;
+  private final DecisionLog decisions = new DecisionLog();
+  private final RecorderSwitch recorder = new RecorderSwitch(Recorders.kept(decisions));
+  private final RulesWatch watch;
+  private final Gatekeeper gatekeeper;
+  private final Weaver weaver;
+  private final ControlLoop loop;
+  private final OverridesSource overrides;
+  private final long startedMillis = System.currentTimeMillis();
+  private @Nullable Sensors sensors;
+  private @Nullable ControlServer server;
+  private volatile @Nullable Rules rules;
+  private boolean opened;
+  private volatile boolean detached;
+
+  Core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
+    this.settings = settings;
+    this.health = health;
+    this.log = log;
+    watch = new RulesWatch(settings, log);
+    overrides = new OverridesSource(settings);
+    gatekeeper = new Gatekeeper(new Nanos(), recorder, health, EventLoops.KNOWN);
+    weaver = new Weaver(instrumentation, gatekeeper, health, new Told(recorder), new Warnings(log));
+    loop = new ControlLoop(new Nanos(), recorder, health, this::overrides, this::chores);
+  }
+
+  /** Registers the transformer and starts the threads; the slow rest follows on them. */
+  void start() {
+    Gate.faults(new Faults(health));
+    var early = watch.readEarly();
+    rules = early;
+    weaver.start(early == null ? null : new Matcher(early), early != null);
+    loop.start();
+  }
+
+  private Overrides overrides() {
+    var now = rules;
+    return now == null ? Overrides.NONE : overrides.get(now);
+  }
+
+  /** Before each control step, on the control thread. */
+  private void chores() {
+    decisions.tick(System.currentTimeMillis());
+    if (!opened) {
+      opened = true;
+      open();
+    }
+    settings.refresh();
+    log.configure(settings.logLevel(), settings.logFile());
+    toggleSensors();
+    var changed = watch.poll(System.nanoTime());
+    if (changed != null) {
+      recorder.rulesReloaded(changed.files(), changed.rules() != null, changed.problems());
+      if (changed.rules() != null) {
+        use(changed.rules());
+        var unused = weaver.reload(new Matcher(changed.rules()));
+      }
+    }
+  }
+
+  /** What premain left for later. */
+  private void open() {
+    recorder.use(Recorders.create(decisions, health));
+    if (!settings.sysroot().equals("/")) {
+      health.count(FallBack.FAKE_ROOT);
+    }
+    var first = rules;
+    if (first == null) {
+      first = watch.readFirst();
+      if (first != null) {
+        use(first);
+        var unused = weaver.reload(new Matcher(first));
+      }
+    } else {
+      use(first);
+    }
+    openSocket();
+  }
+
+  private void openSocket() {
+    try {
+      var pid = ProcessHandle.current().pid();
+      var directory = SocketDirectory.ofThisProcess(System.getenv());
+      var verbs = new LiveVerbs(this, settings).handlers();
+      server = ControlServer.start(directory, pid, verbs, health, log, CLIENT_IDLE);
+      if (server != null) {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeSocket, "cemaf-exit"));
+      }
+    } catch (IOException | IllegalStateException problem) {
+      health.count(FallBack.NO_SOCKET);
+      log.warn("the command line cannot reach this JVM: " + problem.getMessage());
+    }
+  }
+
+  private void closeSocket() {
+    var open = server;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Puts rules in force from the step that follows. */
+  private void use(Rules next) {
+    var now = System.nanoTime();
+    var index = Control.index(next);
+    var previousSensors = sensors;
+    var fresh = new Sensors(next.sensors(), Path.of(settings.sysroot()), index, health);
+    var control = new Control(next, index, fresh::sample, gatekeeper, recorder, now);
+    var previous = loop.control();
+    if (previous != null) {
+      control.resume(previous, now);
+    }
+    rules = next;
+    sensors = fresh;
+    toggleSensors();
+    loop.use(control);
+    if (previousSensors != null) {
+      previousSensors.close();
+    }
+  }
+
+  private void toggleSensors() {
+    var now = sensors;
+    if (now == null) {
+      return;
+    }
+    for (var status : now.status()) {
+      var wanted = settings.sensorEnabled(status.name());
+      var written = rules == null ? null : rules.sensors().enabled().get(status.name());
+      now.enable(status.name(), wanted != null ? wanted : !Boolean.FALSE.equals(written));
+    }
+  }
+
+  /**
+   * Leaves the JVM: every class gets its own bytecode back, every waiting call goes.
+   *
+   * @return how many classes the JVM refused to change back
+   */
+  int detach() throws InterruptedException {
+    detached = true;
+    gatekeeper.close();
+    var outcome = weaver.detach();
+    loop.stop();
+    var now = sensors;
+    if (now != null) {
+      now.close();
+    }
+    close(recorder);
+    Gate.leave();
+    var open = server;
+    if (open != null) {
+      open.close();
+    }
+    log.close();
+    if (Core.class.getClassLoader() instanceof Closeable loader) {
+      close(loader);
+    }
+    return outcome.failed();
+  }
+
+  private void close(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception problem) {
+      health.fault("leaving the JVM", problem);
+    }
+  }
+
+  boolean isDetached() {
+    return detached;
+  }
+
+  Health health() {
+    return health;
+  }
+
+  DecisionLog decisions() {
+    return decisions;
+  }
+
+  Gatekeeper gatekeeper() {
+    return gatekeeper;
+  }
+
+  Weaver weaver() {
+    return weaver;
+  }
+
+  ControlLoop loop() {
+    return loop;
+  }
+
+  RulesWatch watch() {
+    return watch;
+  }
+
+  @Nullable Rules rules() {
+    return rules;
+  }
+
+  Sensors sensors() {
+    return Objects.requireNonNull(sensors, "no rules are in force");
+  }
+
+  boolean hasRules() {
+    return loop.control() != null;
+  }
+
+  long startedMillis() {
+    return startedMillis;
+  }
+
+  // Classes, not lambdas: the first lambda of a JVM costs tens of milliseconds in premain.
+
+  private static final class Nanos implements java.util.function.LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
+    }
+  }
+
+  private record Faults(Health health) implements Consumer<Throwable> {
+    @Override
+    public void accept(Throwable problem) {
+      health.fault("the gate", problem);
+    }
+  }
+
+  private record Warnings(Log log) implements Consumer<String> {
+    @Override
+    public void accept(String text) {
+      log.warn(text);
+    }
+  }
+
+  private record Told(RecorderSwitch recorder)
+      implements Consumer<io.cemaf.agent.weave.WovenMethod> {
+    @Override
+    public void accept(io.cemaf.agent.weave.WovenMethod woven) {
+      recorder.ruleWoven(woven.rules().get(0), woven.name(), woven.loader());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.cemaf.agent.start;
+
+import io.cemaf.agent.policy.Overrides;
+import io.cemaf.rules.Mode;
+import io.cemaf.rules.Rules;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns settings into what overrides the rules; looked at before each control step. */
+final class OverridesSource {
+  private final Settings settings;
+  private Map<String, Setting> seen = Map.of();
+  private @Nullable Rules seenRules;
+  private Overrides last = Overrides.NONE;
+
+  OverridesSource(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The overrides in force; the same object until a setting or the rules change. */
+  Overrides get(Rules rules) {
+    var now = settings.all();
+    if (!rules.equals(seenRules) || !now.equals(seen)) {
+      seen = now;
+      seenRules = rules;
+      last = read(rules);
+    }
+    return last;
+  }
+
+  private Overrides read(Rules rules) {
+    var modes = new HashMap<String, Mode>();
+    for (var rule : rules.rules()) {
+      var mode = settings.ruleMode(rule.name());
+      if (mode != null) {
+        modes.put(rule.name(), mode);
+      }
+    }
+    var mode = settings.find(SettingKeys.MODE);
+    var isOverride = mode != null && mode.origin().compareTo(Origin.RULES_FILE) < 0;
+    return new Overrides(
+        settings.enabled() && !settings.throttleDisabled(),
+        isOverride ? settings.mode() : null,
+        modes,
+        settings.forcedLevel());
+  }
+}

@@ -1,0 +1,176 @@
+package io.cemaf.agent.start;
+
+import io.cemaf.agent.observe.Log;
+import io.cemaf.rules.LoadOptions;
+import io.cemaf.rules.Loaded;
+import io.cemaf.rules.Problem;
+import io.cemaf.rules.Rules;
+import io.cemaf.rules.RulesLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rules files, and again when one of them changes; a broken one is refused. */
+final class RulesWatch {
+  /** Larger files are read on an agent thread: premain is to be short. */
+  private static final long EARLY_BYTES = 64 * 1024;
+
+  /**
+   * Files that were read again.
+   *
+   * @param rules null if they were refused: the last good ones stay
+   */
+  record Changed(List<String> files, @Nullable Rules rules, List<String> problems) {}
+
+  /** What tells that a file is another one than before. */
+  private record Mark(@Nullable FileTime modified, long size, @Nullable Object key) {
+    static final Mark ABSENT = new Mark(null, -1, null);
+  }
+
+  private final Settings settings;
+  private final Log log;
+  private Map<Path, Mark> marks = Map.of();
+  private long nextNanos;
+  private boolean read;
+  private volatile List<String> problems = List.of();
+
+  RulesWatch(Settings settings, Log log) {
+    this.settings = settings;
+    this.log = log;
+  }
+
+  private List<Path> given() {
+    var files = new ArrayList<Path>();
+    for (var file : settings.rules()) {
+      files.add(Path.of(file));
+    }
+    return files;
+  }
+
+  /** The rules, if they are given and small enough to be read in premain; null otherwise. */
+  @Nullable Rules readEarly() {
+    var files = given();
+    if (files.isEmpty()) {
+      return null;
+    }
+    var size = 0L;
+    for (var file : files) {
+      size += mark(file).size();
+    }
+    return size > EARLY_BYTES ? null : readFirst();
+  }
+
+  /** The rules; null if they are broken: the agent then decides nothing until they are mended. */
+  @Nullable Rules readFirst() {
+    if (read) {
+      return null;
+    }
+    read = true;
+    var loaded = load();
+    if (loaded.rules() == null) {
+      refuse(loaded, "the agent stays off until they are mended");
+    }
+    return loaded.rules();
+  }
+
+  /** What has changed since the last look; null if nothing has, or it is not time to look. */
+  @Nullable Changed poll(long nowNanos) {
+    if (nextNanos == 0) {
+      nextNanos = nowNanos;
+    }
+    if (nowNanos - nextNanos < 0) {
+      return null;
+    }
+    nextNanos = nowNanos + settings.reloadInterval().toNanos();
+    if (!isChanged()) {
+      return null;
+    }
+    var loaded = load();
+    if (loaded.rules() == null) {
+      refuse(loaded, "the last good ones stay in force");
+    }
+    return new Changed(settings.rules(), loaded.rules(), problems);
+  }
+
+  private boolean isChanged() {
+    for (var known : marks.entrySet()) {
+      if (!mark(known.getKey()).equals(known.getValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Loaded load() {
+    var files = given();
+    var options =
+        new LoadOptions(
+            null,
+            settings.rulesTrust(),
+            Path.of(settings.sysroot()),
+            System.getenv(),
+            LoadOptions.currentUserId());
+    var loaded = RulesLoader.load(files, options);
+    var seen = new HashMap<Path, Mark>();
+    for (var file : files) {
+      seen.put(file, mark(file));
+    }
+    if (loaded.rules() != null) {
+      for (var file : loaded.rules().files()) {
+        seen.put(file, mark(file));
+      }
+    } else {
+      // The last good files' includes may be what has to be mended.
+      for (var known : marks.keySet()) {
+        seen.put(known, mark(known));
+      }
+    }
+    marks = seen;
+    var texts = new ArrayList<String>();
+    for (var problem : loaded.problems()) {
+      texts.add(problem.toString());
+    }
+    problems = List.copyOf(texts);
+    return loaded;
+  }
+
+  private void refuse(Loaded loaded, String consequence) {
+    Problem first = null;
+    var errors = 0;
+    for (var problem : loaded.problems()) {
+      if (problem.severity() == Problem.Severity.ERROR) {
+        errors++;
+        first = first == null ? problem : first;
+      }
+    }
+    log.error(
+        "the rules have "
+            + errors
+            + (errors == 1 ? " error, " : " errors, ")
+            + consequence
+            + "; the first: "
+            + first
+            + "; 'java -jar cemaf.jar check' shows all");
+  }
+
+  private static Mark mark(Path file) {
+    try {
+      var attributes =
+          Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class);
+      return new Mark(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    } catch (IOException absent) {
+      return Mark.ABSENT;
+    }
+  }
+
+  /** What the last reading complained about. */
+  List<String> problems() {
+    return problems;
+  }
+}

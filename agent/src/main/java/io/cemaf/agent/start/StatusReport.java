@@ -1,0 +1,257 @@
+package io.cemaf.agent.start;
+
+import io.cemaf.agent.cli.StatusDocument;
+import io.cemaf.agent.guard.GuardGate;
+import io.cemaf.agent.observe.Decision;
+import io.cemaf.agent.policy.Control;
+import io.cemaf.rules.RuleSpec;
+import io.cemaf.rules.Rules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code status} and {@code explain} tell, as nested maps for JSON; NaN becomes null. */
+final class StatusReport {
+  private static final int DECISIONS_SHOWN = 20;
+
+  private final Core core;
+  private final Settings settings;
+
+  StatusReport(Core core, Settings settings) {
+    this.core = core;
+    this.settings = settings;
+  }
+
+  Map<String, Object> whole() {
+    var report = new LinkedHashMap<String, Object>();
+    report.put("agent", agent());
+    report.put("rules", rules());
+    report.put("settings", settings());
+    var control = core.loop().control();
+    if (control != null) {
+      report.put("level", level(control));
+      report.put("signals", signals(control));
+      report.put("sensors", sensors());
+      report.put("guards", guards(control, any -> true));
+    }
+    report.put("ruleStates", ruleStates(any -> true));
+    report.put("woven", woven(any -> true));
+    report.put("fallBacks", core.health().fallBacks());
+    report.put("faults", core.health().faults());
+    report.put("overhead", overhead());
+    report.put("decisions", decisions(DECISIONS_SHOWN, any -> true));
+    return report;
+  }
+
+  /** Everything about one rule or guard; empty if there is none of that name. */
+  Map<String, Object> explain(String name) {
+    var report = new LinkedHashMap<String, Object>();
+    var rules = core.rules();
+    var control = core.loop().control();
+    if (rules == null || control == null) {
+      return report;
+    }
+    var written =
+        rules.rules().stream()
+            .filter(rule -> rule.name().equals(name))
+            .map(StatusReport::rule)
+            .toList();
+    var guards = guards(control, name::equals);
+    if (written.isEmpty() && guards.isEmpty()) {
+      return report;
+    }
+    report.put("name", name);
+    report.put(
+        "order",
+        "skip -> fallback(deadline(attempt)); an attempt waits in one place, then takes guard,"
+            + " permit and spacing in one step");
+    report.put("written", written);
+    report.put("level", level(control));
+    report.put("guards", guards);
+    report.put("ruleStates", ruleStates(name::equals));
+    report.put("woven", woven(names -> names.contains(name)));
+    report.put("decisions", decisions(1_000, decision -> decision.subject().equals(name)));
+    return report;
+  }
+
+  private static Map<String, Object> rule(RuleSpec rule) {
+    var written = new LinkedHashMap<String, Object>();
+    written.put("source", rule.source().toString());
+    written.put("match", rule.match().toString());
+    put(written, "mode", rule.mode());
+    put(written, "priority", rule.priority());
+    put(written, "guard", rule.guard());
+    put(written, "bulkhead", rule.bulkhead());
+    put(written, "delay", rule.delay());
+    put(written, "skip", rule.skip());
+    put(written, "deadline", rule.deadline());
+    put(written, "onPause", rule.onPause());
+    return written;
+  }
+
+  private static void put(Map<String, Object> into, String key, @Nullable Object value) {
+    if (value != null) {
+      into.put(key, value.toString());
+    }
+  }
+
+  private Map<String, Object> agent() {
+    var agent = new LinkedHashMap<String, Object>();
+    agent.put("version", Version.read());
+    agent.put("pid", ProcessHandle.current().pid());
+    agent.put("uptimeMillis", System.currentTimeMillis() - core.startedMillis());
+    agent.put("mode", settings.mode().name());
+    agent.put("enabled", settings.enabled());
+    agent.put("jdk", System.getProperty("java.version", ""));
+    return agent;
+  }
+
+  private Map<String, Object> rules() {
+    var report = new LinkedHashMap<String, Object>();
+    Rules rules = core.rules();
+    report.put(
+        "files", rules == null ? List.of() : rules.files().stream().map(Object::toString).toList());
+    report.put("defaults", rules != null && rules.defaults());
+    report.put("device", rules == null ? "" : rules.device());
+    report.put("inForce", rules != null);
+    report.put("problems", core.watch().problems());
+    return report;
+  }
+
+  private List<Object> settings() {
+    var all = new ArrayList<Object>();
+    settings
+        .all()
+        .forEach(
+            (key, setting) -> {
+              var one = new LinkedHashMap<String, Object>();
+              one.put("key", key);
+              one.put("value", setting.text());
+              one.put("origin", setting.origin().label());
+              all.add(one);
+            });
+    return all;
+  }
+
+  private static Map<String, Object> level(Control control) {
+    var state = control.level();
+    var level = new LinkedHashMap<String, Object>();
+    level.put("current", state.level().name());
+    level.put("forMillis", (System.nanoTime() - state.sinceNanos()) / 1_000_000);
+    level.put("forced", state.signal().equals("forced"));
+    level.put("signal", state.signal());
+    level.put("value", number(state.value()));
+    level.put("threshold", number(state.threshold()));
+    return level;
+  }
+
+  private static Map<String, Object> signals(Control control) {
+    var signals = new LinkedHashMap<String, Object>();
+    control.signals().forEach((name, value) -> signals.put(name, number(value)));
+    return signals;
+  }
+
+  private static @Nullable Object number(double value) {
+    return Double.isNaN(value) || Double.isInfinite(value) ? null : value;
+  }
+
+  private List<Object> sensors() {
+    var all = new ArrayList<Object>();
+    for (var sensor : core.sensors().status()) {
+      var one = new LinkedHashMap<String, Object>();
+      one.put("name", sensor.name());
+      one.put("state", sensor.state().name());
+      one.put("source", sensor.source());
+      one.put("value", number(sensor.value()));
+      one.put("message", sensor.message());
+      all.add(one);
+    }
+    return all;
+  }
+
+  private static List<Object> guards(Control control, Predicate<String> wanted) {
+    var all = new ArrayList<Object>();
+    for (var guard : control.guards()) {
+      if (!wanted.test(guard.name())) {
+        continue;
+      }
+      var one = new LinkedHashMap<String, Object>();
+      one.put("name", guard.name());
+      one.put("state", guard.state().state().name());
+      one.put("forMillis", (System.nanoTime() - guard.state().sinceNanos()) / 1_000_000);
+      one.put("why", why(guard.view()));
+      one.put("retryAfterMillis", guard.view().retryAfterMillis());
+      one.put("waiting", guard.waiting());
+      all.add(one);
+    }
+    return all;
+  }
+
+  private static String why(GuardGate.View view) {
+    return view.signal().isEmpty()
+        ? ""
+        : view.signal() + " " + view.value() + ", threshold " + view.threshold();
+  }
+
+  private List<Object> ruleStates(Predicate<String> wanted) {
+    var all = new ArrayList<Object>();
+    for (var state : core.gatekeeper().states()) {
+      if (!wanted.test(state.name())) {
+        continue;
+      }
+      var one = new LinkedHashMap<String, Object>();
+      one.put("rule", state.name());
+      one.put("inFlight", state.meter().inFlight());
+      one.put("started", state.meter().started());
+      one.put("failed", state.meter().failed());
+      one.put("permitsTaken", state.permitsTaken());
+      one.put("waiting", state.waiting());
+      one.put("paused", state.paused());
+      one.put("rejected", state.rejected());
+      one.put("skipped", state.skipped());
+      one.put("proceeded", state.proceeded());
+      var terms = core.gatekeeper().terms(state.name());
+      if (terms != null) {
+        one.put("mode", terms.mode().name());
+        one.put("priority", terms.priority().name());
+        one.put("limit", terms.limit() == Integer.MAX_VALUE ? null : terms.limit());
+        one.put("spacingMillis", terms.spacingNanos() / 1_000_000);
+        if (state.waiting() > 0 && !terms.onPause().isEmpty()) {
+          one.put("onPause", terms.onPause());
+        }
+      }
+      all.add(one);
+    }
+    return all;
+  }
+
+  private List<Object> woven(Predicate<List<String>> wanted) {
+    var all = new ArrayList<Object>();
+    for (var method : core.weaver().woven().all()) {
+      if (wanted.test(method.rules())) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("method", method.name());
+        one.put("descriptor", method.descriptor());
+        one.put("rules", method.rules());
+        one.put("loader", method.loader());
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  private Map<String, Object> overhead() {
+    var overhead = new LinkedHashMap<String, Object>();
+    overhead.put("controlSteps", core.loop().steps());
+    overhead.put("controlMillis", core.loop().stepNanos() / 1_000_000);
+    overhead.put("decisionsLost", core.decisions().lost());
+    return overhead;
+  }
+
+  private List<Map<String, Object>> decisions(int most, Predicate<Decision> wanted) {
+    return StatusDocument.decisions(core.decisions().last(most, wanted));
+  }
+}

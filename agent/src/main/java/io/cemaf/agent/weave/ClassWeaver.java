@@ -1,0 +1,182 @@
+package io.cemaf.agent.weave;
+
+import io.cemaf.agent.guard.SiteSpec;
+import io.cemaf.agent.guard.Sites;
+import io.cemaf.agent.observe.FallBack;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.agent.weave.Glue.Kind;
+import io.cemaf.agent.weave.Glue.Woven;
+import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.ClassInfo;
+import io.cemaf.rules.MethodMatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/** From a class that rules are about to its woven class file. */
+final class ClassWeaver {
+  private static final int SYNCHRONIZED = 0x0020;
+  private static final String STAGE = "java.util.concurrent.CompletionStage";
+  private static final String FUTURE = "java.util.concurrent.CompletableFuture";
+
+  private final Glue glue = new Glue();
+  private final Verifier verifier = new Verifier();
+  private final Loaders loaders = new Loaders();
+  private final Sites sites;
+  private final Health health;
+  private final WovenMethods woven;
+  private final Queue<Errand> errands;
+
+  ClassWeaver(Sites sites, Health health, WovenMethods woven, Queue<Errand> errands) {
+    this.sites = sites;
+    this.health = health;
+    this.woven = woven;
+    this.errands = errands;
+  }
+
+  /**
+   * The woven class, noted as such; null if it stays as it is.
+   *
+   * @param supertypes of the class, if rules ask for any
+   * @param loading whether the class is not defined yet
+   */
+  byte @Nullable [] weave(
+      Plan plan,
+      @Nullable ClassLoader loader,
+      String name,
+      Set<String> supertypes,
+      byte[] classFile,
+      boolean loading) {
+    var info = ClassFiles.read(classFile, supertypes);
+    for (var missed : plan.matcher.unmatched(info)) {
+      errands.add(new Errand.Warn(missed.problem().toString()));
+    }
+    var matches = plan.matcher.match(info);
+    if (matches.isEmpty()) {
+      return null;
+    }
+    try {
+      GateOwn.refuse(loader, name);
+      if (!loaders.seeGate(loader)) {
+        health.count(FallBack.GATE_INVISIBLE);
+        return null;
+      }
+      return weave(plan, loader, info, matches, classFile, loading);
+    } catch (RuntimeException | LinkageError | StackOverflowError problem) {
+      health.count(FallBack.WEAVE_FAILED);
+      health.fault("weaving " + name + " for " + names(matches), problem);
+      return null;
+    }
+  }
+
+  private byte[] weave(
+      Plan plan,
+      @Nullable ClassLoader loader,
+      ClassInfo info,
+      List<MethodMatch> matches,
+      byte[] classFile,
+      boolean loading) {
+    var glued = new HashMap<String, Woven>();
+    var methods = new ArrayList<WovenMethod>();
+    for (var match : matches) {
+      var spec = spec(plan, loader, info, match);
+      var site = sites.register(spec);
+      glued.put(spec.method() + spec.descriptor(), new Woven(site, kind(spec)));
+      methods.add(
+          new WovenMethod(
+              spec.type(),
+              spec.method(),
+              spec.descriptor(),
+              ruleNames(match),
+              Loaders.name(loader),
+              site));
+    }
+    var result = glue.weave(info.name(), classFile, glued);
+    verifier.check(plan.hierarchy, loader, info.name(), classFile, result, glued.keySet(), loading);
+    woven.put(loader, info.name(), methods);
+    errands.add(new Errand.Tell(methods));
+    return result;
+  }
+
+  private static SiteSpec spec(
+      Plan plan, @Nullable ClassLoader loader, ClassInfo info, MethodMatch match) {
+    var method = match.method();
+    var returnType = Type.getReturnType(method.descriptor()).getClassName();
+    return new SiteSpec(
+        info.name(),
+        method.name(),
+        method.descriptor(),
+        match.rules(),
+        match.callEnd(),
+        returnType,
+        isFuture(plan, loader, returnType),
+        (method.access() & SYNCHRONIZED) != 0,
+        method.exceptions().contains("java.lang.InterruptedException"));
+  }
+
+  private static boolean isFuture(Plan plan, @Nullable ClassLoader loader, String type) {
+    if (type.equals(STAGE) || type.equals(FUTURE)) {
+      return true;
+    }
+    if (type.startsWith("java.") || type.indexOf('.') < 0 || type.endsWith("]")) {
+      return false;
+    }
+    var supertypes = plan.hierarchy.of(loader, type, List.of()).names();
+    return supertypes.contains(STAGE) || supertypes.contains(FUTURE);
+  }
+
+  private Kind kind(SiteSpec spec) {
+    if (spec.callEnd() instanceof CallEnd.Callback) {
+      return Kind.CALLBACK;
+    }
+    return spec.returnsFuture() || sites.needsFullGlue(spec) ? Kind.FULL : Kind.PLAIN;
+  }
+
+  private static List<String> ruleNames(MethodMatch match) {
+    var names = new ArrayList<String>();
+    for (var rule : match.rules()) {
+      names.add(rule.name());
+    }
+    return names;
+  }
+
+  private static String names(List<MethodMatch> matches) {
+    var rules = matches.get(0).rules();
+    return "rule '" + rules.get(0).name() + "'";
+  }
+
+  /**
+   * Weaves and verifies a class of its own with each kind of glue: what weaving needs is loaded
+   * then, and glue that this JVM would refuse is found before an application's class has it.
+   */
+  void warmUp() throws ReflectiveOperationException, java.io.IOException {
+    var name = WarmUp.class.getName();
+    try (var content = ClassWeaver.class.getResourceAsStream("WarmUp.class")) {
+      if (content == null) {
+        throw new ClassNotFoundException(name);
+      }
+      var classFile = content.readAllBytes();
+      var methods = new HashMap<String, Woven>();
+      for (var method : ClassFiles.read(classFile, Set.of()).methods()) {
+        if (!method.name().startsWith("<")) {
+          var kind = Kind.valueOf(method.name().toUpperCase(java.util.Locale.ROOT));
+          methods.put(method.name() + method.descriptor(), new Woven(Integer.MAX_VALUE, kind));
+        }
+      }
+      var result = glue.weave(name, classFile, Map.copyOf(methods));
+      verifier.check(
+          new Hierarchy(false),
+          ClassWeaver.class.getClassLoader(),
+          name,
+          classFile,
+          result,
+          methods.keySet(),
+          true);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.cemaf.agent.weave;
+
+import io.cemaf.agent.observe.FallBack;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM asks about every class. Nearly all leave after a look at their name; the rest is
+ * matched here, on the loading thread, and woven once the weaver is ready.
+ *
+ * <p>What a thread loads while it is in here, the JVM does not ask about: the weaver is told to
+ * look for such classes whenever an application's loader was asked for something.
+ */
+final class Transformer implements ClassFileTransformer {
+  private static final String[] IGNORED = {
+    "io/cemaf/agent/launch/",
+    "io/opentelemetry/",
+    "net/bytebuddy/",
+    "java/lang/invoke/",
+    "jdk/internal/",
+    "jdk/proxy",
+    "com/sun/proxy/",
+    "sun/reflect/"
+  };
+
+  private final Weaver weaver;
+
+  Transformer(Weaver weaver) {
+    this.weaver = weaver;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String internalName,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    var plan = weaver.plan();
+    if (plan == null || internalName == null || Loaders.isAgents(loader)) {
+      return null;
+    }
+    try {
+      var name = internalName.replace('/', '.');
+      var named = plan.names(name);
+      if ((!named && !plan.looksFurther()) || ignored(loader, internalName)) {
+        return null;
+      }
+      var before = plan.lookups();
+      var woven = consider(plan, loader, name, named, redefined, classFile);
+      if (woven != null || plan.lookups() != before) {
+        weaver.askedLoaders();
+      }
+      return woven;
+    } catch (Throwable problem) {
+      weaver.failed(internalName, problem);
+      return null;
+    }
+  }
+
+  private byte @Nullable [] consider(
+      Plan plan,
+      @Nullable ClassLoader loader,
+      String name,
+      boolean named,
+      @Nullable Class<?> redefined,
+      byte[] classFile) {
+    if (redefined == null && plan.isRoot(name) && !plan.seesRoot(loader) && plan.rootAppeared()) {
+      weaver.rescan();
+    }
+    var supertypes =
+        plan.seesRoot(loader)
+            ? supertypes(plan, loader, name, redefined, classFile)
+            : Set.<String>of();
+    if (!named && !plan.hasRoot(supertypes) && !annotated(plan, loader, classFile)) {
+      return null;
+    }
+    var classes = weaver.ready(loader);
+    if (classes == null) {
+      weaver.later(loader, name, null);
+      return null;
+    }
+    plan.consider(loader, name);
+    var woven = classes.weave(plan, loader, name, supertypes, classFile, redefined == null);
+    return weaver.isCurrent(plan, loader, name) ? woven : null;
+  }
+
+  private Set<String> supertypes(
+      Plan plan,
+      @Nullable ClassLoader loader,
+      String name,
+      @Nullable Class<?> redefined,
+      byte[] classFile) {
+    weaver.wake();
+    if (redefined != null) {
+      return Hierarchy.of(redefined);
+    }
+    var header = ClassFiles.header(classFile);
+    var supertypes = plan.hierarchy.of(loader, header.superName(), header.interfaces());
+    if (!supertypes.complete()) {
+      weaver.later(loader, name, FallBack.SUPERTYPE_UNREADABLE);
+    }
+    return supertypes.names();
+  }
+
+  private static boolean annotated(Plan plan, @Nullable ClassLoader loader, byte[] classFile) {
+    return plan.asksForAnnotations()
+        && !Loaders.isJdk(loader)
+        && plan.mentionsAnnotation(classFile);
+  }
+
+  /** Classes of other agents, and those that the JVM or a library makes up while running. */
+  static boolean ignored(@Nullable ClassLoader loader, String internalName) {
+    for (var prefix : IGNORED) {
+      if (internalName.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return (loader == null && internalName.startsWith("io/cemaf/"))
+        || internalName.indexOf("$Proxy") >= 0;
+  }
+}

@@ -1,0 +1,251 @@
+package io.cemaf.agent.weave;
+
+import io.cemaf.Gate;
+import io.cemaf.agent.guard.Sites;
+import io.cemaf.agent.observe.FallBack;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.rules.Matcher;
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves the classes that rules are about, from the agent's start to its end. It warms up on its
+ * own thread, as soon as something that may be woven is in sight; until it is ready, a class waits
+ * for it only if no thread can wait for that class in turn.
+ */
+public final class Weaver {
+  private static final long MOST_WAIT_SECONDS = 5;
+  private static final String THREAD = "cemaf-weaver";
+  private static final String AGENT_THREADS = "cemaf-";
+
+  private final Instrumentation instrumentation;
+  private final Sites sites;
+  private final Health health;
+  private final Consumer<WovenMethod> listener;
+  private final Consumer<String> warning;
+  private final WovenMethods woven = new WovenMethods();
+  private final LinkedBlockingQueue<Errand> errands = new LinkedBlockingQueue<>();
+  private final CountDownLatch awake = new CountDownLatch(1);
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final Transformer transformer = new Transformer(this);
+  private final LoadedClasses loaded;
+  private final Thread thread;
+
+  private final AtomicBoolean asked = new AtomicBoolean();
+
+  private volatile @Nullable Plan plan;
+
+  /** Set before {@link #ready} opens; null after that if the weaver is of no use. */
+  private volatile @Nullable ClassWeaver classes;
+
+  private volatile boolean opened;
+
+  /** A class has waited in vain: no other will. */
+  private volatile boolean late;
+
+  /**
+   * Is not started yet.
+   *
+   * @param listener learns of every woven method, on the weaver's thread
+   * @param warning takes what is wrong with rules but harms nobody
+   */
+  public Weaver(
+      Instrumentation instrumentation,
+      Sites sites,
+      Health health,
+      Consumer<WovenMethod> listener,
+      Consumer<String> warning) {
+    this.instrumentation = instrumentation;
+    this.sites = sites;
+    this.health = health;
+    this.listener = listener;
+    this.warning = warning;
+    loaded = new LoadedClasses(instrumentation, woven, health);
+    thread = new Thread(null, new Work(this), THREAD, 0, false);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to look at every class that is loaded.
+   *
+   * @param matcher null if the rules are not read yet; {@link #reload} brings them
+   * @param eager whether to warm up at once: there are rules of the user, or classes are loaded
+   */
+  public void start(@Nullable Matcher matcher, boolean eager) {
+    plan = matcher == null ? null : new Plan(matcher);
+    instrumentation.addTransformer(transformer, true);
+    thread.start();
+    if (eager) {
+      wake();
+    }
+  }
+
+  /** What is woven at the moment. */
+  public WovenMethods woven() {
+    return woven;
+  }
+
+  /**
+   * Weaves by other rules from now on: classes that they are about get the gate, those that only
+   * the former ones were about get their own bytecode back. Before the weaver is ready this only
+   * takes note.
+   */
+  public Outcome reload(Matcher matcher) {
+    var next = new Plan(matcher);
+    plan = next;
+    if (!opened) {
+      wake();
+      return new Outcome(0, 0, 0);
+    }
+    return loaded.apply(next);
+  }
+
+  /** Gives every class its own bytecode back and leaves the JVM. */
+  public Outcome detach() {
+    plan = null;
+    thread.interrupt();
+    var outcome = loaded.restore();
+    var unused = instrumentation.removeTransformer(transformer);
+    joinThread();
+    errands.clear();
+    woven.clear();
+    return outcome;
+  }
+
+  private void joinThread() {
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(MOST_WAIT_SECONDS));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * How many classes a change of rules touched.
+   *
+   * @param woven classes with the gate in them afterwards
+   * @param restored classes that got their own bytecode back
+   * @param failed classes that the JVM refused to change
+   */
+  public record Outcome(int woven, int restored, int failed) {}
+
+  @Nullable Plan plan() {
+    return plan;
+  }
+
+  void wake() {
+    awake.countDown();
+  }
+
+  /** What weaves, once it is there; null for a class that must load as it is. */
+  @Nullable ClassWeaver ready(@Nullable ClassLoader loader) {
+    if (!opened) {
+      wake();
+      if (Loaders.isJdk(loader) || Thread.currentThread().getName().startsWith(AGENT_THREADS)) {
+        return null;
+      }
+      await();
+    }
+    var weaver = classes;
+    if (opened && weaver == null) {
+      health.count(FallBack.WEAVE_FAILED);
+    }
+    return weaver;
+  }
+
+  private void await() {
+    var inTime = false;
+    if (!late) {
+      try {
+        inTime = ready.await(MOST_WAIT_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (!inTime) {
+      late = true;
+      health.count(FallBack.WEAVER_LATE);
+    }
+  }
+
+  void later(@Nullable ClassLoader loader, String name, @Nullable FallBack reason) {
+    errands.add(Errand.Later.of(loader, name, reason));
+  }
+
+  /** A library came to a class path later: loaded classes may have become ones to weave. */
+  void rescan() {
+    errands.add(new Errand.Rescan());
+  }
+
+  /** A loader was asked for something by a thread that loads a class, and may have loaded more. */
+  void askedLoaders() {
+    if (asked.compareAndSet(false, true)) {
+      errands.add(new Errand.LookForMissed());
+    }
+  }
+
+  /** From here on, askings count for the next look. */
+  void looking() {
+    asked.set(false);
+  }
+
+  void failed(String name, Throwable problem) {
+    health.count(FallBack.WEAVE_FAILED);
+    health.fault("looking at " + name, problem);
+  }
+
+  /** Whether what was woven by a plan still counts; else it is forgotten, and done again. */
+  boolean isCurrent(Plan used, @Nullable ClassLoader loader, String name) {
+    var now = plan;
+    if (now == used) {
+      return true;
+    }
+    woven.remove(loader, name);
+    if (now != null) {
+      later(loader, name, null);
+    }
+    return false;
+  }
+
+  void work() {
+    Gate.passOnThisThread();
+    try {
+      awake.await();
+      warmUp();
+      if (classes != null) {
+        new Errands(errands, loaded, this, health, listener, warning).run();
+      }
+    } catch (InterruptedException detached) {
+      // The end that detach wants.
+    }
+  }
+
+  private void warmUp() {
+    try {
+      var weaver = new ClassWeaver(sites, health, woven, errands);
+      weaver.warmUp();
+      classes = weaver;
+    } catch (ReflectiveOperationException
+        | java.io.IOException
+        | RuntimeException
+        | LinkageError problem) {
+      health.fault("warming up the weaver", problem);
+    } finally {
+      opened = true;
+      ready.countDown();
+    }
+  }
+
+  /** Not a lambda: the first one of a JVM takes tens of milliseconds. */
+  private record Work(Weaver weaver) implements Runnable {
+    @Override
+    public void run() {
+      weaver.work();
+    }
+  }
+}

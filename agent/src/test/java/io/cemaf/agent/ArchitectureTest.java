@@ -1,0 +1,92 @@
+package io.cemaf.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between packages, as docs/architecture.md draws them. */
+@AnalyzeClasses(packages = "io.cemaf", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String AGENT = "io.cemaf.agent.";
+
+  @ArchTest
+  static final ArchRule packages_neverInACycle =
+      slices().matching("io.cemaf.agent.(*)..").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule launch_dependsOnTheJdkAlone = onlyOn("launch");
+
+  @ArchTest static final ArchRule observe_isALeaf = onlyOn("observe");
+
+  @ArchTest static final ArchRule sense_reports = onlyOn("sense", "observe");
+
+  @ArchTest static final ArchRule pressure_looksAtSamples = onlyOn("pressure", "sense", "observe");
+
+  @ArchTest static final ArchRule guard_decidesOnCalls = onlyOn("guard", "observe");
+
+  @ArchTest static final ArchRule weave_registersSites = onlyOn("weave", "guard", "observe");
+
+  @ArchTest
+  static final ArchRule policy_drivesTheControlSide =
+      onlyOn("policy", "pressure", "sense", "guard", "observe");
+
+  @ArchTest
+  static final ArchRule cli_readsAndAsks =
+      onlyOn("cli", "weave", "guard", "sense", "pressure", "observe");
+
+  @ArchTest
+  static final ArchRule bootstrap_dependsOnTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.cemaf")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.cemaf", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule rules_knowNoAgent =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cemaf.rules")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.cemaf.agent..");
+
+  @ArchTest
+  static final ArchRule callPath_holdsNoMonitorWhileItWaits =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.cemaf", "io.cemaf.agent.guard")
+          .should()
+          .callMethod(Object.class, "wait")
+          .orShould()
+          .callMethod(Object.class, "wait", long.class);
+
+  /** Nobody but the JDK's own may be mentioned, and of the agent only these packages. */
+  private static ArchRule onlyOn(String name, String... others) {
+    var forbidden =
+        java.util.stream.Stream.of(
+                "launch",
+                "start",
+                "weave",
+                "sense",
+                "pressure",
+                "policy",
+                "guard",
+                "observe",
+                "cli")
+            .filter(other -> !other.equals(name) && !java.util.List.of(others).contains(other))
+            .map(other -> AGENT + other)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(AGENT + name)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden);
+  }
+}

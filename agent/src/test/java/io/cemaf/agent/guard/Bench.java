@@ -1,0 +1,260 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Gate;
+import io.cemaf.Level;
+import io.cemaf.Priority;
+import io.cemaf.agent.observe.CallFacts;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.agent.observe.PressureReading;
+import io.cemaf.agent.observe.Recorder;
+import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.Match;
+import io.cemaf.rules.MergedRule;
+import io.cemaf.rules.Mode;
+import io.cemaf.rules.RuleSpec;
+import io.cemaf.rules.Skip;
+import io.cemaf.rules.SourceRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One gatekeeper with terms that a test sets by hand, and what it recorded. */
+final class Bench implements AutoCloseable {
+  final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+  final Health health = new Health(faults::add);
+  final List<String> records = Collections.synchronizedList(new ArrayList<>());
+  final Gatekeeper gatekeeper =
+      new Gatekeeper(
+          System::nanoTime,
+          new Notes(),
+          health,
+          new Gatekeeper.EventLoopNames(List.of("loop-*"), List.of()));
+  private Terms terms = terms().build();
+
+  Bench() {
+    Gate.faults(problem -> health.fault("gate", problem));
+  }
+
+  /** Puts terms in force for every rule. */
+  void decide(Terms now) {
+    terms = now;
+    decide();
+  }
+
+  void decide() {
+    gatekeeper.decide(
+        new TermsSource() {
+          @Override
+          public MergedRule merge(List<RuleSpec> rules) {
+            return new MergedRule(
+                rules,
+                terms.mode(),
+                terms.priority(),
+                null,
+                null,
+                null,
+                null,
+                Duration.ofMinutes(2),
+                null,
+                RuleSpec.OnEventLoop.REJECT,
+                terms.mayHoldLock(),
+                List.of());
+          }
+
+          @Override
+          public Terms terms(MergedRule rules) {
+            return terms;
+          }
+        });
+  }
+
+  int site(String method) {
+    return site(method, "chat", "java.lang.Object", false, new CallEnd.Automatic());
+  }
+
+  int site(String method, String rule, String returns, boolean isSynchronized, CallEnd end) {
+    return gatekeeper.register(
+        new SiteSpec(
+            "com.acme.Client",
+            method,
+            "()V",
+            List.of(rule(rule, null, null)),
+            end,
+            returns,
+            returns.contains("Completable"),
+            isSynchronized,
+            method.contains("Interruptible")));
+  }
+
+  static RuleSpec rule(String name, @Nullable String threads, @Nullable String within) {
+    var match = new Match("com.acme.Client", null, null, null, null, threads, within, List.of());
+    return new RuleSpec(
+        name,
+        new SourceRef("rules.yaml", 1, 1),
+        null,
+        match,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  RuleState state(String rule) {
+    return gatekeeper.state(rule);
+  }
+
+  @Override
+  public void close() {
+    gatekeeper.close();
+  }
+
+  static TermsBuilder terms() {
+    return new TermsBuilder();
+  }
+
+  /** Terms of a rule without any guard, to start from. */
+  static final class TermsBuilder {
+    private Mode mode = Mode.ENFORCE;
+    private Priority priority = Priority.NORMAL;
+    private int limit = Integer.MAX_VALUE;
+    private boolean permits;
+    private long spacingNanos;
+    private @Nullable GuardGate guard;
+    private @Nullable Skip skip;
+    private Duration deadline = Duration.ofSeconds(30);
+    private @Nullable Duration maxWait;
+    private int maxWaiting = 256;
+    private Duration maxHold = Duration.ofMinutes(10);
+    private boolean mayHoldLock;
+    private boolean proceedOnEventLoop;
+
+    TermsBuilder mode(Mode value) {
+      mode = value;
+      return this;
+    }
+
+    TermsBuilder priority(Priority value) {
+      priority = value;
+      return this;
+    }
+
+    TermsBuilder limit(int value) {
+      limit = value;
+      permits = true;
+      return this;
+    }
+
+    TermsBuilder spacing(Duration value) {
+      spacingNanos = value.toNanos();
+      return this;
+    }
+
+    TermsBuilder guard(GuardGate value) {
+      guard = value;
+      return this;
+    }
+
+    TermsBuilder skip(Skip value) {
+      skip = value;
+      return this;
+    }
+
+    TermsBuilder maxWait(Duration value) {
+      maxWait = value;
+      return this;
+    }
+
+    TermsBuilder maxWaiting(int value) {
+      maxWaiting = value;
+      return this;
+    }
+
+    TermsBuilder maxHold(Duration value) {
+      maxHold = value;
+      return this;
+    }
+
+    TermsBuilder mayHoldLock() {
+      mayHoldLock = true;
+      return this;
+    }
+
+    TermsBuilder proceedOnEventLoop() {
+      proceedOnEventLoop = true;
+      return this;
+    }
+
+    Terms build() {
+      return new Terms(
+          mode,
+          Level.NORMAL,
+          priority,
+          limit,
+          permits,
+          spacingNanos,
+          guard,
+          skip,
+          deadline.toNanos(),
+          maxWait == null ? deadline.toNanos() : maxWait.toNanos(),
+          maxWaiting,
+          maxHold.toNanos(),
+          mayHoldLock,
+          proceedOnEventLoop,
+          "",
+          false,
+          "cpu",
+          0.9,
+          0.8);
+    }
+  }
+
+  private final class Notes implements Recorder {
+    @Override
+    public void pressureSample(PressureReading reading) {}
+
+    @Override
+    public void levelChanged(Level from, Level to, String signal, double value, double threshold) {}
+
+    @Override
+    public void guardTransition(
+        String guard, String from, String to, String signal, double value, double threshold) {}
+
+    @Override
+    public Waiting callPaused(CallFacts facts, String message) {
+      return outcome -> records.add("paused " + facts.action() + " " + outcome);
+    }
+
+    @Override
+    public void callThrottled(CallFacts facts, long waitedNanos) {
+      records.add("throttled " + facts.rule());
+    }
+
+    @Override
+    public void callRejected(CallFacts facts) {
+      records.add("rejected " + facts.action());
+    }
+
+    @Override
+    public void callDegraded(CallFacts facts) {
+      records.add("degraded " + facts.action());
+    }
+
+    @Override
+    public void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {}
+
+    @Override
+    public void ruleWoven(String rule, String method, String loader) {}
+
+    @Override
+    public void agentOverhead(long controlNanos, long faults, long fallBacks) {}
+  }
+}

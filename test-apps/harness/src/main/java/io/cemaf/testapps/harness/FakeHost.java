@@ -1,0 +1,171 @@
+package io.cemaf.testapps.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A machine made of files: a directory that stands for {@code /} when {@code /proc} and {@code
+ * /sys} are read. Files are rewritten in place and in one write of constant length, since whoever
+ * watches them keeps them open and must never see half a change.
+ */
+public final class FakeHost implements AutoCloseable {
+  private static final int FILE_BYTES = 1_024;
+  private static final int CPUS = 4;
+  private static final int TICKS_PER_SECOND = 100;
+  private static final int PAGE_BYTES = 4_096;
+  private static final String TEMPERATURE = "sys/class/thermal/thermal_zone0/temp";
+
+  private final Path root;
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(FakeHost::daemon);
+  private volatile double busy = 0.05;
+  private long busyTicks;
+  private long idleTicks;
+  private long lastNanos;
+
+  private FakeHost(Path root) {
+    this.root = root;
+  }
+
+  /** A board with four cores, 8 GiB of memory, half of it used, at 50 degrees, idle. */
+  public static FakeHost in(Path directory) {
+    var host = new FakeHost(directory);
+    host.write("sys/class/thermal/thermal_zone0/type", "cpu-thermal\n");
+    host.setTemperature(50);
+    host.setMemory(8L << 30, 4L << 30);
+    host.setResident(128L << 20);
+    host.setLoad(0.2);
+    host.setPressure("cpu", 0);
+    host.setPressure("memory", 0);
+    host.setPressure("io", 0);
+    host.write("proc/self/cgroup", "0::/\n");
+    host.lastNanos = System.nanoTime();
+    host.tick();
+    var unused = host.ticker.scheduleAtFixedRate(host::tick, 50, 50, TimeUnit.MILLISECONDS);
+    return host;
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Path temperatureFile() {
+    return root.resolve(TEMPERATURE);
+  }
+
+  public void setTemperature(double celsius) {
+    write(TEMPERATURE, Math.round(celsius * 1_000) + "\n");
+  }
+
+  /** In bytes; available is what could be had without swapping. */
+  public void setMemory(long total, long available) {
+    write(
+        "proc/meminfo",
+        String.format(
+            Locale.ROOT,
+            "MemTotal:       %d kB%nMemFree:        %d kB%nMemAvailable:   %d kB%n"
+                + "Buffers:        0 kB%nCached:         0 kB%nSwapTotal:      0 kB%n"
+                + "SwapFree:       0 kB%n",
+            total >> 10,
+            available >> 10,
+            available >> 10));
+  }
+
+  /** How much of the JVM is in memory, in bytes. */
+  public void setResident(long bytes) {
+    var pages = bytes / PAGE_BYTES;
+    write("proc/self/statm", pages * 4 + " " + pages + " 5000 1 0 " + pages * 2 + " 0\n");
+  }
+
+  /** The share of all cores that is busy from now on. */
+  public void setCpu(double share) {
+    busy = share;
+  }
+
+  /** The load average of the last minute. */
+  public void setLoad(double load) {
+    write(
+        "proc/loadavg",
+        String.format(Locale.ROOT, "%.2f %.2f %.2f 1/100 4242%n", load, load, load));
+  }
+
+  /** Pressure stall: the share of the last ten seconds in which some task waited. */
+  public void setPressure(String resource, double share) {
+    var line =
+        String.format(
+            Locale.ROOT, " avg10=%.2f avg60=%.2f avg300=%.2f total=1000", share * 100, 0.0, 0.0);
+    write("proc/pressure/" + resource, "some" + line + "\nfull" + line + "\n");
+  }
+
+  /** Puts the JVM into a version 2 cgroup with limits of its own. */
+  public void setCgroup(double cores, long memoryLimit, long memoryCurrent, long inactiveFile) {
+    write("sys/fs/cgroup/cgroup.controllers", "cpu memory io\n");
+    write("sys/fs/cgroup/cpu.max", Math.round(cores * 100_000) + " 100000\n");
+    write(
+        "sys/fs/cgroup/cpu.stat", "usage_usec 0\nnr_periods 0\nnr_throttled 0\nthrottled_usec 0\n");
+    write("sys/fs/cgroup/memory.max", memoryLimit + "\n");
+    write("sys/fs/cgroup/memory.current", memoryCurrent + "\n");
+    write("sys/fs/cgroup/memory.stat", "anon 0\nfile 0\ninactive_file " + inactiveFile + "\n");
+  }
+
+  /** Writes any file of the machine. */
+  public void write(String file, String content) {
+    var path = root.resolve(file);
+    var bytes = content.getBytes(StandardCharsets.UTF_8);
+    var padded = Arrays.copyOf(bytes, Math.max(bytes.length, FILE_BYTES));
+    Arrays.fill(padded, bytes.length, padded.length, (byte) '\n');
+    try {
+      Files.createDirectories(path.getParent());
+      try (var channel =
+          Files.newByteChannel(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        var written = channel.write(ByteBuffer.wrap(padded));
+        if (written != padded.length) {
+          throw new IOException("only " + written + " bytes written to " + path);
+        }
+      }
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  /** Takes a file away, as an unplugged device does. */
+  public void remove(String file) {
+    try {
+      Files.deleteIfExists(root.resolve(file));
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+  }
+
+  private void tick() {
+    var now = System.nanoTime();
+    var ticks = Math.round((now - lastNanos) / 1e9 * TICKS_PER_SECOND * CPUS);
+    if (ticks > 0 || busyTicks == 0) {
+      lastNanos = now;
+      busyTicks += Math.round(ticks * busy) + (busyTicks == 0 ? 1 : 0);
+      idleTicks += ticks - Math.round(ticks * busy);
+      write("proc/stat", "cpu  " + busyTicks + " 0 0 " + idleTicks + " 0 0 0 0 0 0\n");
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "fake-host");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,5 @@
+/** An OpenAI-compatible server on loopback: slow past its knee, limited and faulty on request. */
+@NullMarked
+package io.cemaf.testapps.server;
+
+import org.jspecify.annotations.NullMarked;
