@@ -195,13 +195,22 @@ class CliTest {
 
   @Test
   void set_oneJvmOnly_needsNoPid() {
-    serve(PID, Answer.said("mode is observe now (set)"));
+    serve(PID, Answer.of(Map.of("message", "done", "origin", "set")));
 
-    assertThat(run("set", "mode=observe", "level.force=high")).isEqualTo(Exit.FINE);
+    assertThat(run("set", "mode=observe", "level.force=")).isEqualTo(Exit.FINE);
 
-    assertThat(asked.get("last"))
-        .isEqualTo(Map.of("values", Map.of("mode", "observe", "level.force", "high")));
-    assertThat(printed()).isEqualTo("mode is observe now (set)\n");
+    assertThat(asked.get("last")).isEqualTo(Map.of("key", "level.force", "value", ""));
+    assertThat(printed()).isEqualTo("done\ndone\n");
+  }
+
+  @Test
+  void set_refused_stopsThereWithItsExitCode() {
+    serve(PID, Answer.error(Exit.USAGE, "cemaf.mode must be enforce, observe or off"));
+
+    assertThat(run("set", "mode=on", "level.force=high")).isEqualTo(Exit.USAGE);
+
+    assertThat(asked.get("last")).isEqualTo(Map.of("key", "mode", "value", "on"));
+    assertThat(complained()).isEqualTo("cemaf: cemaf.mode must be enforce, observe or off\n");
   }
 
   @Test

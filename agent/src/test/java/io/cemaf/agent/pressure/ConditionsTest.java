@@ -14,6 +14,7 @@ import io.cemaf.rules.Condition.Compare;
 import io.cemaf.rules.Condition.GuardOpen;
 import io.cemaf.rules.Condition.Op;
 import io.cemaf.rules.GuardSpec;
+import io.cemaf.rules.SourceRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class ConditionsTest {
   private static GuardSpec guard(String name, boolean all, Condition... when) {
     return new GuardSpec(
         name,
-        new io.cemaf.rules.SourceRef("test", 1, 1),
+        new SourceRef("test", 1, 1),
         List.of(when),
         all,
         new GuardSpec.Cooldown(Duration.ofSeconds(30), 1, Duration.ofSeconds(30)),

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.sense.SensorStatus.State;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,14 +74,26 @@ class SensorsTest {
   }
 
   @Test
+  void samplingThread_interrupted_losesTheFilesAndOpensThemAgain() {
+    var fake = FakeRoot.container(path);
+    try (var sensors =
+        new Sensors(FakeRoot.spec(null, FILES_ONLY), new FileRoot(path, true), fake.health)) {
+      sensors.sample(now, fake.sample);
+      Thread.currentThread().interrupt();
+      sensors.sample(now + POLL, fake.sample);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(fake.value("load")).isNaN();
+      sensors.sample(now + 5 * POLL, fake.sample);
+      assertThat(fake.value("load")).isEqualTo(0.75);
+    }
+  }
+
+  @Test
   void plainFile_replacedUnderItsName_isSeenAtTheNextSample() throws IOException {
     var fake = FakeRoot.container(path);
     fake.after(0, "load");
     fake.put("/proc/new", "4.00 0 0\n");
-    java.nio.file.Files.move(
-        fake.at("/proc/new"),
-        fake.at("/proc/loadavg"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fake.at("/proc/new"), fake.at("/proc/loadavg"), StandardCopyOption.REPLACE_EXISTING);
     assertThat(fake.after(POLL, "load")).isEqualTo(2);
   }
 
