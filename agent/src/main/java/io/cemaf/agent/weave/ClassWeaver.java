@@ -42,17 +42,10 @@ final class ClassWeaver {
   /**
    * The woven class, noted as such; null if it stays as it is.
    *
-   * @param supertypes of the class, if rules ask for any
    * @param loading whether the class is not defined yet
    */
   byte @Nullable [] weave(
-      Plan plan,
-      @Nullable ClassLoader loader,
-      String name,
-      Set<String> supertypes,
-      byte[] classFile,
-      boolean loading) {
-    var info = ClassFiles.read(classFile, supertypes);
+      Plan plan, @Nullable ClassLoader loader, ClassInfo info, byte[] classFile, boolean loading) {
     for (var missed : plan.matcher.unmatched(info)) {
       errands.add(new Errand.Warn(missed.problem().toString()));
     }
@@ -61,7 +54,7 @@ final class ClassWeaver {
       return null;
     }
     try {
-      GateOwn.refuse(loader, name);
+      GateOwn.refuse(loader, info.name());
       if (!loaders.seeGate(loader)) {
         health.count(FallBack.GATE_INVISIBLE);
         return null;
@@ -69,7 +62,7 @@ final class ClassWeaver {
       return weave(plan, loader, info, matches, classFile, loading);
     } catch (RuntimeException | LinkageError | StackOverflowError problem) {
       health.count(FallBack.WEAVE_FAILED);
-      health.fault("weaving " + name + " for " + names(matches), problem);
+      health.fault("weaving " + info.name() + " for " + names(matches), problem);
       return null;
     }
   }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes classes that are defined already, by retransformation. One change at a time; threads of
@@ -45,17 +45,19 @@ final class LoadedClasses {
     one.lock();
     try {
       Set<Class<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      var changed = 0;
       while (true) {
         var fresh = new ArrayList<Class<?>>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-          if (!plan.hasConsidered(type) && wants(plan, type) && seen.add(type)) {
+          if (seen.add(type) && !plan.hasConsidered(type) && wants(plan, type)) {
             fresh.add(type);
           }
         }
         if (fresh.isEmpty()) {
-          return count(seen);
+          return changed;
         }
         retransform(fresh);
+        changed += count(fresh);
       }
     } finally {
       one.unlock();
@@ -87,7 +89,7 @@ final class LoadedClasses {
     }
   }
 
-  private int count(Collection<Class<?>> types) {
+  private int count(List<Class<?>> types) {
     var count = 0;
     for (var type : types) {
       if (woven.contains(type)) {
@@ -142,11 +144,24 @@ final class LoadedClasses {
   }
 
   private static boolean mayBeAnnotated(Plan plan, Class<?> type) {
+    if (plan.isUnmarked(type.getClassLoader(), type.getName())) {
+      return false;
+    }
+    var file = classFile(type);
+    if (file == null || plan.mentionsAnnotation(file)) {
+      return true;
+    }
+    plan.unmarked(type.getClassLoader(), type.getName());
+    return false;
+  }
+
+  /** The file that an application's class came from; null if it cannot be read. */
+  static byte @Nullable [] classFile(Class<?> type) {
     var file = type.getName().replace('.', '/') + ".class";
     try (var content = PerLoader.orPlatform(type.getClassLoader()).getResourceAsStream(file)) {
-      return content == null || plan.mentionsAnnotation(content.readAllBytes());
+      return content == null ? null : content.readAllBytes();
     } catch (IOException | RuntimeException unreadable) {
-      return true;
+      return null;
     }
   }
 

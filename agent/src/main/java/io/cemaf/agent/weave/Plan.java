@@ -22,6 +22,7 @@ final class Plan {
   private final PerLoader<Boolean> sight = new PerLoader<>();
   private final AtomicInteger looked = new AtomicInteger();
   private final PerLoader<Set<String>> considered = new PerLoader<>();
+  private final PerLoader<Set<String>> unmarked = new PerLoader<>();
   private final Set<String> roots;
   private final boolean jdkRoots;
   private final boolean further;
@@ -53,16 +54,34 @@ final class Plan {
 
   /** A class was matched by this plan, whatever came of it. */
   void consider(@Nullable ClassLoader loader, String name) {
-    var ofLoader = considered.get(loader);
+    add(considered, loader, name);
+  }
+
+  boolean hasConsidered(Class<?> type) {
+    return contains(considered, type.getClassLoader(), type.getName());
+  }
+
+  /** A class has none of the annotations that rules ask for: its file need not be read again. */
+  void unmarked(@Nullable ClassLoader loader, String name) {
+    add(unmarked, loader, name);
+  }
+
+  boolean isUnmarked(@Nullable ClassLoader loader, String name) {
+    return contains(unmarked, loader, name);
+  }
+
+  private static void add(PerLoader<Set<String>> sets, @Nullable ClassLoader loader, String name) {
+    var ofLoader = sets.get(loader);
     if (ofLoader == null) {
-      ofLoader = considered.put(loader, ConcurrentHashMap.newKeySet());
+      ofLoader = sets.put(loader, ConcurrentHashMap.newKeySet());
     }
     ofLoader.add(name);
   }
 
-  boolean hasConsidered(Class<?> type) {
-    var ofLoader = considered.get(type.getClassLoader());
-    return ofLoader != null && ofLoader.contains(type.getName());
+  private static boolean contains(
+      PerLoader<Set<String>> sets, @Nullable ClassLoader loader, String name) {
+    var ofLoader = sets.get(loader);
+    return ofLoader != null && ofLoader.contains(name);
   }
 
   /** Whether a class that no rule names may still be one that a rule is about. */

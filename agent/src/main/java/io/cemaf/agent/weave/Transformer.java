@@ -74,7 +74,8 @@ final class Transformer implements ClassFileTransformer {
         plan.seesRoot(loader)
             ? supertypes(plan, loader, name, redefined, classFile)
             : Set.<String>of();
-    if (!named && !plan.hasRoot(supertypes) && !annotated(plan, loader, classFile)) {
+    var described = plan.asksForAnnotations() ? described(loader, redefined, classFile) : classFile;
+    if (!named && !plan.hasRoot(supertypes) && !annotated(plan, loader, name, described)) {
       return null;
     }
     var classes = weaver.ready(loader);
@@ -83,7 +84,8 @@ final class Transformer implements ClassFileTransformer {
       return null;
     }
     plan.consider(loader, name);
-    var woven = classes.weave(plan, loader, name, supertypes, classFile, redefined == null);
+    var info = ClassFiles.read(described, supertypes);
+    var woven = classes.weave(plan, loader, info, classFile, redefined == null);
     return weaver.isCurrent(plan, loader, name) ? woven : null;
   }
 
@@ -105,10 +107,26 @@ final class Transformer implements ClassFileTransformer {
     return supertypes.names();
   }
 
-  private static boolean annotated(Plan plan, @Nullable ClassLoader loader, byte[] classFile) {
-    return plan.asksForAnnotations()
-        && !Loaders.isJdk(loader)
-        && plan.mentionsAnnotation(classFile);
+  /** The JVM drops what is not visible to reflection from the class files of loaded classes. */
+  private static byte[] described(
+      @Nullable ClassLoader loader, @Nullable Class<?> redefined, byte[] classFile) {
+    if (redefined == null || Loaders.isJdk(loader)) {
+      return classFile;
+    }
+    var file = LoadedClasses.classFile(redefined);
+    return file == null ? classFile : file;
+  }
+
+  private static boolean annotated(
+      Plan plan, @Nullable ClassLoader loader, String name, byte[] classFile) {
+    if (!plan.asksForAnnotations() || Loaders.isJdk(loader)) {
+      return false;
+    }
+    if (plan.mentionsAnnotation(classFile)) {
+      return true;
+    }
+    plan.unmarked(loader, name);
+    return false;
   }
 
   /** Classes of other agents, and those that the JVM or a library makes up while running. */
