@@ -46,7 +46,7 @@ public interface Recorder extends AutoCloseable {
     /**
      * Tells how the wait came out.
      *
-     * @param outcome admitted, rejected, proceeded or interrupted
+     * @param outcome admitted, timed out, interrupted or observed
      */
     void ended(String outcome);
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The one control thread: steps the control side at its interval and runs what others ask of it.
  */
 public final class ControlLoop {
-  private static final long OVERHEAD_INTERVAL_NANOS = 10_000_000_000L;
+  private static final long OVERHEAD_INTERVAL_NANOS = 5_000_000_000L;
 
   private final LongSupplier clock;
   private final Recorder recorder;
@@ -82,7 +82,7 @@ public final class ControlLoop {
 
   private void run() {
     Gate.passOnThisThread();
-    nextReportNanos = clock.getAsLong() + OVERHEAD_INTERVAL_NANOS;
+    nextReportNanos = clock.getAsLong() + 1_000_000_000L;
     while (!stopped) {
       var before = clock.getAsLong();
       try {

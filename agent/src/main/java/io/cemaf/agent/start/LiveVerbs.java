@@ -23,7 +23,7 @@ final class LiveVerbs {
 
   Map<String, Handler> handlers() {
     var handlers = new HashMap<String, Handler>();
-    handlers.put("status", arguments -> Answer.of(new StatusReport(core, settings).whole()));
+    handlers.put("status", this::status);
     handlers.put("explain", this::explain);
     handlers.put("set", this::set);
     handlers.put("reset", this::reset);
@@ -36,6 +36,14 @@ final class LiveVerbs {
       return text;
     }
     throw new IllegalArgumentException("'" + name + "' is missing");
+  }
+
+  private Answer status(Map<String, Object> arguments) {
+    var shown =
+        arguments.get("decisions") instanceof Number most
+            ? Math.max(0, most.intValue())
+            : StatusReport.DECISIONS_SHOWN;
+    return Answer.of(new StatusReport(core, settings).whole(shown));
   }
 
   private Answer explain(Map<String, Object> arguments) {

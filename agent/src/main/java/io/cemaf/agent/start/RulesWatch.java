@@ -36,6 +36,7 @@ final class RulesWatch {
   private final Settings settings;
   private final Log log;
   private Map<Path, Mark> marks = Map.of();
+  private List<String> givenBefore = List.of();
   private long nextNanos;
   private boolean read;
   private volatile List<String> problems = List.of();
@@ -99,6 +100,9 @@ final class RulesWatch {
   }
 
   private boolean isChanged() {
+    if (!settings.rules().equals(givenBefore)) {
+      return true;
+    }
     for (var known : marks.entrySet()) {
       if (!mark(known.getKey()).equals(known.getValue())) {
         return true;
@@ -114,7 +118,7 @@ final class RulesWatch {
             null,
             settings.rulesTrust(),
             Path.of(settings.sysroot()),
-            System.getenv(),
+            settings.environmentForRules(),
             LoadOptions.currentUserId());
     var loaded = RulesLoader.load(files, options);
     var seen = new HashMap<Path, Mark>();
@@ -132,6 +136,7 @@ final class RulesWatch {
       }
     }
     marks = seen;
+    givenBefore = settings.rules();
     var texts = new ArrayList<String>();
     for (var problem : loaded.problems()) {
       texts.add(problem.toString());

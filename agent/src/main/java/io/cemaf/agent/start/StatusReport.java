@@ -4,7 +4,6 @@ import io.cemaf.agent.cli.StatusDocument;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
-import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code status} and {@code explain} tell, as nested maps for JSON; NaN becomes null. */
 final class StatusReport {
-  private static final int DECISIONS_SHOWN = 20;
+  /** How many decisions {@code status} shows unless it is asked for more. */
+  static final int DECISIONS_SHOWN = 20;
 
   private final Core core;
   private final Settings settings;
@@ -25,7 +25,7 @@ final class StatusReport {
     this.settings = settings;
   }
 
-  Map<String, Object> whole() {
+  Map<String, Object> whole(int decisionsShown) {
     var report = new LinkedHashMap<String, Object>();
     report.put("agent", agent());
     report.put("rules", rules());
@@ -42,7 +42,7 @@ final class StatusReport {
     report.put("fallBacks", core.health().fallBacks());
     report.put("faults", core.health().faults());
     report.put("overhead", overhead());
-    report.put("decisions", decisions(DECISIONS_SHOWN, any -> true));
+    report.put("decisions", decisions(decisionsShown, any -> true));
     return report;
   }
 
@@ -55,10 +55,7 @@ final class StatusReport {
       return report;
     }
     var written =
-        rules.rules().stream()
-            .filter(rule -> rule.name().equals(name))
-            .map(StatusReport::rule)
-            .toList();
+        rules.rules().stream().filter(rule -> rule.name().equals(name)).map(RuleText::of).toList();
     var guards = guards(control, name::equals);
     if (written.isEmpty() && guards.isEmpty()) {
       return report;
@@ -69,33 +66,16 @@ final class StatusReport {
         "skip -> fallback(deadline(attempt)); an attempt waits in one place, then takes guard,"
             + " permit and spacing in one step");
     report.put("written", written);
+    var guard = rules.guards().get(name);
+    if (guard != null) {
+      report.put("guard", RuleText.of(guard));
+    }
     report.put("level", level(control));
     report.put("guards", guards);
     report.put("ruleStates", ruleStates(name::equals));
     report.put("woven", woven(names -> names.contains(name)));
     report.put("decisions", decisions(1_000, decision -> decision.subject().equals(name)));
     return report;
-  }
-
-  private static Map<String, Object> rule(RuleSpec rule) {
-    var written = new LinkedHashMap<String, Object>();
-    written.put("source", rule.source().toString());
-    written.put("match", rule.match().toString());
-    put(written, "mode", rule.mode());
-    put(written, "priority", rule.priority());
-    put(written, "guard", rule.guard());
-    put(written, "bulkhead", rule.bulkhead());
-    put(written, "delay", rule.delay());
-    put(written, "skip", rule.skip());
-    put(written, "deadline", rule.deadline());
-    put(written, "onPause", rule.onPause());
-    return written;
-  }
-
-  private static void put(Map<String, Object> into, String key, @Nullable Object value) {
-    if (value != null) {
-      into.put(key, value.toString());
-    }
   }
 
   private Map<String, Object> agent() {

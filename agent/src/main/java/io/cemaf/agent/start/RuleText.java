@@ -1,0 +1,152 @@
+package io.cemaf.agent.start;
+
+import io.cemaf.Level;
+import io.cemaf.rules.ByLevel;
+import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.Condition;
+import io.cemaf.rules.GuardSpec;
+import io.cemaf.rules.Match;
+import io.cemaf.rules.RuleSpec;
+import io.cemaf.rules.Skip;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Rules and guards as a person reads them, in the words of the rules language. */
+final class RuleText {
+  private RuleText() {}
+
+  static Map<String, Object> of(RuleSpec rule) {
+    var text = new LinkedHashMap<String, Object>();
+    text.put("source", rule.source().toString());
+    text.put("match", match(rule.match()));
+    put(text, "mode", word(rule.mode()));
+    put(text, "priority", word(rule.priority()));
+    put(text, "guard", rule.guard());
+    var bulkhead = rule.bulkhead();
+    if (bulkhead != null) {
+      text.put(
+          "bulkhead",
+          byLevel(bulkhead.maxConcurrentCalls(), Object::toString)
+              + "; maxWaitDuration "
+              + (bulkhead.maxWaitDuration() == null
+                  ? "what the deadline leaves"
+                  : duration(bulkhead.maxWaitDuration()))
+              + ", maxWaiting "
+              + bulkhead.maxWaiting()
+              + ", maxHold "
+              + duration(bulkhead.maxHold()));
+    }
+    var delay = rule.delay();
+    put(text, "delay", delay == null ? null : byLevel(delay, RuleText::duration));
+    var skip = rule.skip();
+    put(text, "skip", skip == null ? null : byLevel(skip, RuleText::skip));
+    put(text, "deadline", rule.deadline() == null ? null : duration(rule.deadline()));
+    put(text, "onPause", rule.onPause());
+    put(text, "onEventLoop", word(rule.onEventLoop()));
+    put(text, "mayHoldLock", rule.mayHoldLock());
+    if (rule.callEnd() instanceof CallEnd.Callback callback) {
+      text.put("callEnd", "argument " + callback.argument() + " " + callback.methods());
+    }
+    return text;
+  }
+
+  static Map<String, Object> of(GuardSpec guard) {
+    var text = new LinkedHashMap<String, Object>();
+    text.put("source", guard.source().toString());
+    text.put(
+        "when",
+        guard.when().stream()
+            .map(RuleText::condition)
+            .collect(Collectors.joining(guard.all() ? " and " : " or ")));
+    var cooldown = guard.cooldown();
+    text.put(
+        "cooldown",
+        duration(cooldown.initial())
+            + (cooldown.multiplier() > 1
+                ? ", times " + cooldown.multiplier() + " to " + duration(cooldown.max())
+                : ""));
+    text.put("checkInterval", duration(guard.checkInterval()));
+    text.put("halfOpenCalls", guard.halfOpenCalls());
+    text.put("maxWait", duration(guard.maxWait()));
+    text.put("onTimeout", word(guard.onTimeout()));
+    return text;
+  }
+
+  private static void put(Map<String, Object> into, String key, @Nullable Object value) {
+    if (value != null) {
+      into.put(key, value);
+    }
+  }
+
+  private static @Nullable String word(@Nullable Enum<?> value) {
+    return value == null ? null : value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String match(Match match) {
+    return Stream.of(
+            part("", match.hooks().isEmpty() ? null : String.join(", ", match.hooks())),
+            part("type ", match.type()),
+            part("subtypesOf ", match.subtypesOf()),
+            part("annotatedWith ", match.annotatedWith()),
+            part("method ", match.method()),
+            part("parameterTypes ", match.parameterTypes()),
+            part("threads ", match.threads()),
+            part("within ", match.within()))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String part(String label, @Nullable Object value) {
+    return value == null ? "" : label + value;
+  }
+
+  private static <T> String byLevel(ByLevel<T> values, Function<T, String> text) {
+    var levels =
+        Stream.of(Level.values())
+            .filter(values.levels()::containsKey)
+            .map(
+                level ->
+                    level.name().toLowerCase(Locale.ROOT)
+                        + " "
+                        + text.apply(values.levels().get(level)));
+    var conditions =
+        values.conditions().stream()
+            .map(each -> condition(each.when()) + ": " + text.apply(each.value()));
+    return Stream.concat(levels, conditions).collect(Collectors.joining(", "));
+  }
+
+  private static String duration(Duration duration) {
+    var millis = duration.toMillis();
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  }
+
+  private static String skip(Skip skip) {
+    if (skip instanceof Skip.Argument argument) {
+      return "return $arg" + argument.index();
+    }
+    if (skip instanceof Skip.Literal literal) {
+      return "return " + literal.value();
+    }
+    return skip instanceof Skip.Self ? "return $this" : "not";
+  }
+
+  private static String condition(Condition condition) {
+    if (condition instanceof Condition.AtLeast level) {
+      return level.level().name().toLowerCase(Locale.ROOT);
+    }
+    if (condition instanceof Condition.Compare compare) {
+      return compare.signal() + " " + compare.op().sign() + " " + compare.value();
+    }
+    if (condition instanceof Condition.GuardOpen open) {
+      return "guard." + open.guard();
+    }
+    return ((Condition.All) condition)
+        .of().stream().map(RuleText::condition).collect(Collectors.joining(" and "));
+  }
+}
