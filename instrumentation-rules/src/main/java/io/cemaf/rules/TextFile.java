@@ -21,8 +21,10 @@ final class TextFile {
   /** The text; null after reporting what is wrong with the file, at {@code place}. */
   static @Nullable String read(Path file, LoadOptions options, SourceRef place, Reading reading) {
     try {
-      if (Files.isDirectory(file)) {
-        reading.error(place, Code.FILE, file + " is a directory, no file");
+      // A device or pipe could be read for ever.
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        var kind = Files.isDirectory(file) ? " is a directory, no file" : " is no regular file";
+        reading.error(place, Code.FILE, file + kind);
         return null;
       }
       if (!options.trust()) {

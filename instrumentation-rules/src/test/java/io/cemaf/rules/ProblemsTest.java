@@ -173,6 +173,22 @@ class ProblemsTest {
     assertThat(loaded.problems().get(0).toString()).contains("CEMAF-R002", "is a directory");
   }
 
+  @Test
+  void file_withoutEnd_isRefused() {
+    var endless = Path.of("/dev/zero");
+    var loaded = RulesLoader.load(List.of(endless), TestRules.options(directory));
+
+    assertThat(loaded.problems().get(0).toString()).contains("CEMAF-R002", "is no regular file");
+  }
+
+  @Test
+  void file_tooLarge_isRefused() {
+    var file = TestRules.write(directory, "rules.yaml", "#".repeat((16 << 20) + 1));
+    var loaded = RulesLoader.load(List.of(file), TestRules.options(directory));
+
+    assertThat(loaded.problems().get(0).toString()).contains("CEMAF-R002", "larger than");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource({"rw-r--r--, true", "rw-------, true", "rw-r--rw-, false", "rwxrwxrwx, false"})
   void file_byPermissions_isTrustedOrNot(String permissions, boolean trusted) throws IOException {

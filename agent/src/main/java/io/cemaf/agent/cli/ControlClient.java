@@ -65,11 +65,12 @@ public final class ControlClient {
    * @throws IOException if nobody answers there, in time, or with what cemaf answers
    */
   public Answer ask(Path socket, String verb, Map<String, Object> arguments) throws IOException {
+    // Before connecting: the first use of Jackson may take longer than the JVM waits for a request.
+    var request = ByteBuffer.wrap(Wire.request(verb, arguments));
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       var watchdog = closeAfter(channel);
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
-        var request = ByteBuffer.wrap(Wire.request(verb, arguments));
         while (request.hasRemaining()) {
           channel.write(request);
         }

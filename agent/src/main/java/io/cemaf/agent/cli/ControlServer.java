@@ -149,7 +149,9 @@ public final class ControlServer implements AutoCloseable {
       var closeBy = 0L;
       while (true) {
         selector.select(this::ready, millisToNextDeadline());
+        // Who spoke while a handler worked is heard before silence is judged.
         var now = System.nanoTime();
+        selector.selectNow(this::ready);
         conversations.removeIf(conversation -> conversation.finished(now));
         if (closing) {
           closeBy = closeBy == 0 ? now + CLOSE_NANOS : closeBy;

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlTest {
   private static final long PID = 4242;
-  private static final Duration IDLE = Duration.ofMillis(300);
+  private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -303,6 +304,33 @@ class ControlTest {
 
     assertThat(slow.get(10, TimeUnit.SECONDS).body()).containsEntry("message", "slow");
     assertThat(quick.get(10, TimeUnit.SECONDS).body()).containsEntry("n", 1);
+  }
+
+  @Test
+  void clients_oneSpeaksWhileAHandlerWorksForLong_isNotTakenForSilent() throws Exception {
+    var entered = new CountDownLatch(1);
+    var server =
+        start(
+            Map.of(
+                "slow",
+                arguments -> {
+                  entered.countDown();
+                  LockSupport.parkNanos(IDLE.multipliedBy(2).toNanos());
+                  return Answer.said("slow");
+                },
+                "echo",
+                echo()));
+    try (var early = SocketChannel.open(UnixDomainSocketAddress.of(server.socket()))) {
+      // Answered after the early one was accepted: the queue is served in order.
+      assertThat(client.ask(server.socket(), "echo", Map.of()).exit()).isZero();
+      var slow = CompletableFuture.supplyAsync(() -> ask(server, "slow", Map.of()));
+      entered.await();
+      early.write(ByteBuffer.wrap(Wire.request("echo", Map.of("n", 2))));
+      early.shutdownOutput();
+
+      assertThat(Wire.readAnswer(readToEnd(early)).body()).containsEntry("n", 2);
+      assertThat(slow.get(10, TimeUnit.SECONDS).exit()).isZero();
+    }
   }
 
   private Answer ask(ControlServer server, String verb, Map<String, Object> arguments) {

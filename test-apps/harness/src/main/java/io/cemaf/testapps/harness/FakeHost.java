@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -65,6 +66,17 @@ public final class FakeHost implements AutoCloseable {
 
   public void setTemperature(double celsius) {
     write(TEMPERATURE, Math.round(celsius * 1_000) + "\n");
+  }
+
+  /** Lets the temperature follow a curve from now on. */
+  void play(HeatWave wave) {
+    var begun = System.nanoTime();
+    var unused =
+        ticker.scheduleAtFixedRate(
+            () -> setTemperature(wave.at(Duration.ofNanos(System.nanoTime() - begun))),
+            0,
+            100,
+            TimeUnit.MILLISECONDS);
   }
 
   /** In bytes; available is what could be had without swapping. */
