@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * subtypes only in loaders that can see the supertype.
  */
 final class Plan {
+  /** Looking for more than this costs more than reading every class. */
+  private static final int MOST_LOOKS = 32;
+
   final Matcher matcher;
   final Hierarchy hierarchy;
   private final List<String> rootFiles = new ArrayList<>();
@@ -123,6 +126,9 @@ final class Plan {
 
   private boolean looks(ClassLoader loader) {
     var unused = looked.incrementAndGet();
+    if (rootFiles.size() > MOST_LOOKS) {
+      return true;
+    }
     for (var file : rootFiles) {
       if (loader.getResource(file) != null) {
         return true;
@@ -148,8 +154,8 @@ final class Plan {
   }
 
   boolean hasRoot(Set<String> supertypes) {
-    for (var root : roots) {
-      if (supertypes.contains(root)) {
+    for (var supertype : supertypes) {
+      if (roots.contains(supertype)) {
         return true;
       }
     }
@@ -158,6 +164,9 @@ final class Plan {
 
   /** Whether the class file refers to one of the annotations that rules ask for. */
   boolean mentionsAnnotation(byte[] classFile) {
+    if (annotations.size() > MOST_LOOKS) {
+      return true;
+    }
     for (var annotation : annotations) {
       if (contains(classFile, annotation)) {
         return true;

@@ -1,0 +1,43 @@
+package io.cemaf.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The packs' names against the libraries' real jars. */
+class PacksTest {
+  /** Younger than the jar that is tested against. */
+  private static final Set<String> LATER = Set.of("doChatAsync", "doEmbedAsync");
+
+  static List<Rules.HookSpec> hooks() {
+    return Packs.load(Packs.NAMES, new ArrayList<>()).values().stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("hooks")
+  void hook_ofAPack_isAMethodOfTheLibrary(Rules.HookSpec hook) throws ClassNotFoundException {
+    var match = hook.match();
+    var root = Class.forName(match.subtypesOf());
+    for (var parameter : match.parameterTypes()) {
+      assertThat(Class.forName(parameter)).isNotNull();
+    }
+
+    var declared =
+        ClassInfos.of(root).methods().stream()
+            .filter(method -> MatchTarget.isMethodMatched(match, ClassInfos.of(root), method))
+            .toList();
+
+    assertThat(declared).hasSize(LATER.contains(match.method()) ? 0 : 1);
+    if (hook.callEnd() instanceof CallEnd.Callback end) {
+      var handler = match.parameterTypes().get(end.argument());
+      var methods = ClassInfos.of(Class.forName(handler)).methods();
+      assertThat(methods).extracting(ClassInfo.MethodInfo::name).containsAll(end.methods());
+    }
+  }
+}
