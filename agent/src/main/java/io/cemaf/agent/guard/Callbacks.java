@@ -4,6 +4,7 @@ import io.cemaf.Call;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.Wildcard;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -151,6 +151,12 @@ public final class Gatekeeper implements Sites, Room.Table {
     return states.values();
   }
 
+  /** How many calls of a rule wait; makes nothing for a rule that has had no call. */
+  public int waiting(String rule) {
+    var state = states.get(rule);
+    return state == null ? 0 : state.waiting();
+  }
+
   /** A rule's state, made when first asked for. */
   public RuleState state(String rule) {
     return states.computeIfAbsent(

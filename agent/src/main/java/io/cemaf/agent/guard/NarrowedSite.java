@@ -3,6 +3,7 @@ package io.cemaf.agent.guard;
 import io.cemaf.Call;
 import io.cemaf.Meter;
 import io.cemaf.Site;
+import io.cemaf.rules.Wildcard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
+import io.cemaf.rules.Wildcard;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -168,7 +168,7 @@ public final class Control {
   private int waiting(GuardRuntime guard) {
     var waiting = 0;
     for (var rule : rulesOfGuard.getOrDefault(guard.spec().name(), Set.of())) {
-      waiting += gatekeeper.state(rule).waiting();
+      waiting += gatekeeper.waiting(rule);
     }
     return waiting;
   }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Resolves by-level values: of everything that holds, the strictest. */
 final class Stricter {
-  private static final Level[] LEVELS = Level.values();
-
   private Stricter() {}
 
   /**
@@ -25,7 +23,7 @@ final class Stricter {
       Level level,
       Predicate<Condition> holds,
       Comparator<? super T> strictness) {
-    var strictest = ofLevel(values, level);
+    var strictest = values.at(level);
     for (var each : values.conditions()) {
       if (holds.test(each.when())
           && (strictest == null || strictness.compare(each.value(), strictest) > 0)) {
@@ -33,15 +31,5 @@ final class Stricter {
       }
     }
     return strictest;
-  }
-
-  private static <T> @Nullable T ofLevel(ByLevel<T> values, Level level) {
-    for (var at = level.ordinal(); at >= 0; at--) {
-      var value = values.levels().get(LEVELS[at]);
-      if (value != null) {
-        return value;
-      }
-    }
-    return null;
   }
 }
