@@ -53,7 +53,7 @@ record DemoRun(JsonNode result, ServerStats stats) {
   static DemoRun bare(Path room) {
     try (var server = server();
         var host = FakeHost.in(room)) {
-      host.play(HeatWave.demo());
+      host.play(HeatWave.demo(), () -> server.stats().calls().seen() > 0);
       return of(server, application(server, CALLERS).bare().notHeld());
     }
   }
@@ -61,7 +61,7 @@ record DemoRun(JsonNode result, ServerStats stats) {
   static DemoRun guarded(Path room, String rules, Path recording) {
     try (var server = server();
         var host = FakeHost.in(room)) {
-      host.play(HeatWave.demo());
+      host.play(HeatWave.demo(), () -> server.stats().calls().seen() > 0);
       return of(
           server,
           application(server, CALLERS)

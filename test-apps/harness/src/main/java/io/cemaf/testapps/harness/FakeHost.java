@@ -13,6 +13,9 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A machine made of files: a directory that stands for {@code /} when {@code /proc} and {@code
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class FakeHost implements AutoCloseable {
   private static final int FILE_BYTES = 1_024;
   private static final int CPUS = 4;
+  private static final String CPU_LINES = "cpu%d 0 0 0 0 0 0 0 0 0 0\n";
   private static final int TICKS_PER_SECOND = 100;
   private static final int PAGE_BYTES = 4_096;
   private static final String TEMPERATURE = "sys/class/thermal/thermal_zone0/temp";
@@ -33,6 +37,8 @@ public final class FakeHost implements AutoCloseable {
   private long busyTicks;
   private long idleTicks;
   private long lastNanos;
+  private long waveNanos;
+  private volatile Runnable temperature = () -> {};
 
   private FakeHost(Path root) {
     this.root = root;
@@ -50,6 +56,7 @@ public final class FakeHost implements AutoCloseable {
     host.setPressure("memory", 0);
     host.setPressure("io", 0);
     host.write("proc/self/cgroup", "0::/\n");
+    host.write("proc/self/mountinfo", "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
     host.lastNanos = System.nanoTime();
     host.tick();
     var unused = host.ticker.scheduleAtFixedRate(host::tick, 50, 50, TimeUnit.MILLISECONDS);
@@ -68,15 +75,17 @@ public final class FakeHost implements AutoCloseable {
     write(TEMPERATURE, Math.round(celsius * 1_000) + "\n");
   }
 
-  /** Lets the temperature follow a curve from now on. */
-  void play(HeatWave wave) {
-    var begun = System.nanoTime();
-    var unused =
-        ticker.scheduleAtFixedRate(
-            () -> setTemperature(wave.at(Duration.ofNanos(System.nanoTime() - begun))),
-            0,
-            100,
-            TimeUnit.MILLISECONDS);
+  /** Lets the temperature follow a curve from the moment on that something has begun. */
+  void play(HeatWave wave, BooleanSupplier begun) {
+    temperature =
+        () -> {
+          if (waveNanos == 0 && begun.getAsBoolean()) {
+            waveNanos = System.nanoTime();
+          }
+          if (waveNanos != 0) {
+            setTemperature(wave.at(Duration.ofNanos(System.nanoTime() - waveNanos)));
+          }
+        };
   }
 
   /** In bytes; available is what could be had without swapping. */
@@ -97,6 +106,7 @@ public final class FakeHost implements AutoCloseable {
   public void setResident(long bytes) {
     var pages = bytes / PAGE_BYTES;
     write("proc/self/statm", pages * 4 + " " + pages + " 5000 1 0 " + pages * 2 + " 0\n");
+    write("proc/self/status", "Name:\tjava\nVmRSS:\t" + (bytes >> 10) + " kB\n");
   }
 
   /** The share of all cores that is busy from now on. */
@@ -165,14 +175,19 @@ public final class FakeHost implements AutoCloseable {
   }
 
   private void tick() {
+    temperature.run();
     var now = System.nanoTime();
     var ticks = Math.round((now - lastNanos) / 1e9 * TICKS_PER_SECOND * CPUS);
     if (ticks > 0 || busyTicks == 0) {
       lastNanos = now;
       busyTicks += Math.round(ticks * busy) + (busyTicks == 0 ? 1 : 0);
       idleTicks += ticks - Math.round(ticks * busy);
-      write("proc/stat", "cpu  " + busyTicks + " 0 0 " + idleTicks + " 0 0 0 0 0 0\n");
+      write("proc/stat", "cpu  " + busyTicks + " 0 0 " + idleTicks + " 0 0 0 0 0 0\n" + cpuLines());
     }
+  }
+
+  private static String cpuLines() {
+    return IntStream.range(0, CPUS).mapToObj(CPU_LINES::formatted).collect(Collectors.joining());
   }
 
   private static Thread daemon(Runnable task) {

@@ -243,7 +243,8 @@ public final class ForkPlan {
     return false;
   }
 
-  private static String applicationClassPath() {
+  /** Everything the tests have on theirs, but for what tests alone need. */
+  static String applicationClassPath() {
     var all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Arrays.stream(all.split(File.pathSeparator, -1))
         .filter(entry -> !TEST_ONLY.matcher(entry).matches())

@@ -1,0 +1,119 @@
+package io.cemaf.testapps.harness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever the rules file holds, the application runs; the agent stays off and says so once. */
+class BadRulesTest {
+  private static final String DEEP = "[".repeat(10_000) + "]".repeat(10_000);
+
+  @TempDir Path room;
+
+  static Stream<Arguments> rubbish() {
+    return Stream.of(
+        argumentSet(
+            "not UTF-8", new byte[] {'m', 'o', 'd', 'e', ':', ' ', (byte) 0xff, (byte) 0xfe}),
+        argumentSet("bytes", new byte[] {0, 1, 2, 3}),
+        argumentSet("aliases that explode", bomb()),
+        argumentSet("depth", ("rules: " + DEEP).getBytes(UTF_8)),
+        argumentSet("a list", "- a\n- b\n".getBytes(UTF_8)),
+        argumentSet("an unknown key", "apiVersion: cemaf/v1\nruless: {}\n".getBytes(UTF_8)),
+        argumentSet("an unknown version", "apiVersion: cemaf/v9\n".getBytes(UTF_8)),
+        argumentSet("a bulkhead of words", rule("bulkhead: many").getBytes(UTF_8)),
+        argumentSet("a delay without unit", rule("delay: 5").getBytes(UTF_8)),
+        argumentSet("a key of a later issue", rule("retry: 3").getBytes(UTF_8)),
+        argumentSet("not YAML", "rules: {a: [}".getBytes(UTF_8)));
+  }
+
+  private static String rule(String line) {
+    return "apiVersion: cemaf/v1\nrules:\n  a:\n    match: llm.chat\n    " + line + "\n";
+  }
+
+  private static byte[] bomb() {
+    var text = new StringBuilder("a: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (var i = 1; i < 12; i++) {
+      text.append("a").append(i).append(": &a").append(i).append(" [");
+      text.append(("*a" + (i - 1) + ", ").repeat(8)).append("*a").append(i - 1).append("]\n");
+    }
+    return text.toString().getBytes(UTF_8);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rubbish")
+  void rules_thatAreRubbish_leaveTheApplicationAsItIs(byte[] content) {
+    var ended = Apps.hello().notHeld().rules(content).expectLine("\\[cemaf\\].*rules\\.yaml").run();
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.stderr().lines()).hasSize(1);
+  }
+
+  @Test
+  void rules_thatAreMissing_leaveTheApplicationAsItIs() {
+    var ended =
+        Apps.hello()
+            .notHeld()
+            .property("cemaf.rules", room.resolve("none.yaml").toString())
+            .expectLine("\\[cemaf\\].*none\\.yaml")
+            .run();
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.stderr().lines()).hasSize(1);
+  }
+
+  @Test
+  void rules_thatAreEmpty_areNoRules() {
+    assertThat(Apps.hello().rules("").run().stderr()).isEmpty();
+  }
+
+  @Test
+  void rules_thatOthersCanWrite_areRefused() throws Exception {
+    var rules = Files.writeString(room.resolve("open.yaml"), Apps.TWO_AT_ONCE);
+    Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    var ended =
+        Apps.hello()
+            .notHeld()
+            .property("cemaf.rules", rules.toString())
+            .expectLine("\\[cemaf\\].*open\\.yaml")
+            .run();
+
+    assertThat(ended.exit()).isZero();
+  }
+
+  @Test
+  void rules_thatOthersCanWriteButAreTrusted_areTaken() throws Exception {
+    var rules = Files.writeString(room.resolve("open.yaml"), Apps.TWO_AT_ONCE);
+    Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    Apps.scenario("pool")
+        .property("cemaf.rules", rules.toString())
+        .property("cemaf.rules.trust", "true")
+        .prints("24 answered, at most 2 at once\n")
+        .run();
+  }
+
+  @Test
+  void rules_thatAreBad_stopTheJvmWhenFailFastIsAskedFor() {
+    var ended =
+        Apps.hello()
+            .notHeld()
+            .prints("")
+            .rules("ruless: {}")
+            .property("cemaf.failFast", "true")
+            .expectLine("\\[cemaf\\]")
+            .run();
+
+    assertThat(ended.exit()).isNotZero();
+  }
+}

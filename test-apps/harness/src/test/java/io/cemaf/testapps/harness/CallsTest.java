@@ -1,0 +1,159 @@
+package io.cemaf.testapps.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limits hold on every kind of executor, and for calls of every kind. */
+class CallsTest {
+  private static final String ONE_WORKER =
+      """
+      apiVersion: cemaf/v1
+      rules:
+        worker:
+          match: { type: com.acme.Worker, method: "*" }
+          bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 30s }
+      """;
+  private static final String TWO_ASYNC =
+      """
+      apiVersion: cemaf/v1
+      rules:
+        client:
+          match: { type: com.acme.AsyncClient, method: call }
+          bulkhead: { maxConcurrentCalls: 2, maxWaitDuration: 30s }
+      """;
+
+  @TempDir Path room;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pool", "fork-join", "virtual"})
+  void bulkheadOfTwo_onAnExecutor_letsTwoInAtOnce(String scenario) {
+    Apps.scenario(scenario)
+        .rules(Apps.TWO_AT_ONCE)
+        .prints("24 answered, at most 2 at once\n")
+        .run();
+  }
+
+  @Test
+  void bulkheadOfTwo_onFutures_letsTwoBeOnTheirWayAtOnce() {
+    Apps.scenario("futures").rules(TWO_ASYNC).prints("24 answered, at most 2 at once\n").run();
+  }
+
+  @Test
+  void bulkheadOfTwo_onCallbacks_letsTwoBeOnTheirWayAtOnce() {
+    Apps.scenario("callbacks").rules(TWO_ASYNC).prints("24 answered, at most 2 at once\n").run();
+  }
+
+  @Test
+  void modeObserve_givenForTheRule_changesNothing() {
+    var ended =
+        Apps.scenario("pool")
+            .rules(Apps.TWO_AT_ONCE)
+            .property("cemaf.rule.client.mode", "observe")
+            .run();
+
+    assertThat(ended.stdout()).startsWith("24 answered").doesNotContain("at most 2 at once");
+  }
+
+  @Test
+  void shapes_allWoven_answerAsBare() {
+    var bare = Apps.scenario("shapes").bare().notHeld().run();
+
+    Apps.scenario("shapes")
+        .rules(
+            """
+            apiVersion: cemaf/v1
+            rules:
+              client: { match: { subtypesOf: com.acme.Client, method: "*" }, bulkhead: 4 }
+              record: { match: { type: com.acme.Question, method: answer }, bulkhead: 4 }
+              static: { match: { type: com.acme.Tools, method: sum }, bulkhead: 4 }
+              failing: { match: { type: com.acme.Failing, method: call }, bulkhead: 4 }
+            """)
+        .prints(bare.stdout())
+        .run();
+  }
+
+  @Test
+  void skip_ofShapes_returnsTheLiteralConverted() {
+    Apps.scenario("shapes")
+        .rules(
+            """
+            apiVersion: cemaf/v1
+            rules:
+              record: { match: { type: com.acme.Question, method: answer }, degrade: { normal: { skip: { return: skipped } } } }
+              static: { match: { type: com.acme.Tools, method: sum }, degrade: { normal: { skip: { return: $arg1 } } } }
+            """)
+        .prints("answer to one\ntwice two\nskipped\n2\nthe same instance\n")
+        .run();
+  }
+
+  @Test
+  void synchronizedTarget_withABulkhead_isNotWaitedOn() {
+    Apps.scenario("synchronized")
+        .rules(
+            """
+            apiVersion: cemaf/v1
+            rules:
+              ledger: { match: { type: com.acme.Ledger, method: add }, bulkhead: 1 }
+            """)
+        .prints("balance 24\n")
+        .allowFallBacks("MONITOR_HELD")
+        .run();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "interrupt-declared,   InterruptedException, false",
+    "interrupt-undeclared, CallRejectedException, true"
+  })
+  void interrupt_whileWaiting_reachesTheCallerAndNotTheBody(
+      String scenario, String thrown, boolean flag) {
+    Apps.scenario(scenario)
+        .rules(ONE_WORKER)
+        .prints(
+            "second: "
+                + thrown
+                + ", interrupted "
+                + flag
+                + "\nfirst: worked, interrupted false\n1 got to work\n")
+        .run();
+  }
+
+  @Test
+  void exit_whilePausedByAGuard_isNotHeldUp() {
+    try (var host = FakeHost.in(room)) {
+      host.setTemperature(95);
+
+      var ended =
+          Apps.scenario("exit")
+              .notHeld()
+              .on(host)
+              .rules(
+                  """
+                  apiVersion: cemaf/v1
+                  guards: { board: { when: [temperature > 80C], maxWait: 2m } }
+                  rules: { client: { match: { type: com.acme.RemoteClient, method: call }, guard: board } }
+                  """)
+              .prints("leaving\n")
+              .run();
+
+      assertThat(ended.exit()).isEqualTo(7);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-Xint", "-Xverify:all", "-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseZGC"})
+  void jvm_withAnyFlag_isGuardedAlike(String flag) {
+    Apps.scenario("pool")
+        .flags(flag)
+        .rules(Apps.TWO_AT_ONCE)
+        .prints("24 answered, at most 2 at once\n")
+        .run();
+  }
+}
