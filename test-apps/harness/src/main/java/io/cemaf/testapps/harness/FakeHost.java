@@ -25,8 +25,7 @@ import java.util.stream.IntStream;
 public final class FakeHost implements AutoCloseable {
   private static final int FILE_BYTES = 1_024;
   private static final int CPUS = 4;
-  private static final String CPU_LINES = "cpu%d 0 0 0 0 0 0 0 0 0 0
-";
+  private static final String CPU_LINES = "cpu%d 0 0 0 0 0 0 0 0 0 0\n";
   private static final int TICKS_PER_SECOND = 100;
   private static final int PAGE_BYTES = 4_096;
   private static final String TEMPERATURE = "sys/class/thermal/thermal_zone0/temp";
