@@ -138,10 +138,12 @@ final class InnerLoader extends ClassLoader
     }
   }
 
-  /** The agent has left: nothing more is loaded, and another agent may come. */
+  /**
+   * The agent has left: another may come. The jar stays open for what its last threads still load,
+   * and is closed with this loader's collection.
+   */
   @Override
-  public void close() throws IOException {
-    jar.close();
+  public void close() {
     Premain.release();
   }
 }
