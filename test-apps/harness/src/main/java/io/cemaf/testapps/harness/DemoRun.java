@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 record DemoRun(JsonNode result, ServerStats stats) {
   static final int QUESTIONS = 160;
-  static final int CALLERS = 40;
+  static final int CALLERS = 48;
   static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(10);
   static final Duration LIMIT = Duration.ofSeconds(35);
   static final int KNEE = 8;

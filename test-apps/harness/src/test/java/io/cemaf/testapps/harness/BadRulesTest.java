@@ -24,6 +24,7 @@ class BadRulesTest {
     return Stream.of(
         argumentSet(
             "not UTF-8", new byte[] {'m', 'o', 'd', 'e', ':', ' ', (byte) 0xff, (byte) 0xfe}),
+        argumentSet("empty", new byte[0]),
         argumentSet("bytes", new byte[] {0, 1, 2, 3}),
         argumentSet("aliases that explode", bomb()),
         argumentSet("depth", ("rules: " + DEEP).getBytes(UTF_8)),
@@ -69,11 +70,6 @@ class BadRulesTest {
 
     assertThat(ended.exit()).isZero();
     assertThat(ended.stderr().lines()).hasSize(1);
-  }
-
-  @Test
-  void rules_thatAreEmpty_areNoRules() {
-    assertThat(Apps.hello().rules("").run().stderr()).isEmpty();
   }
 
   @Test

@@ -27,6 +27,15 @@ class CallsTest {
           match: { type: com.acme.AsyncClient, method: call }
           bulkhead: { maxConcurrentCalls: 2, maxWaitDuration: 30s }
       """;
+  private static final String TWO_CALLBACKS =
+      """
+      apiVersion: cemaf/v1
+      rules:
+        client:
+          match: { type: com.acme.AsyncClient, method: call, parameterTypes: [java.lang.String, com.acme.AsyncClient$Callback] }
+          callEnd: { argument: 1, methods: [answered, failed] }
+          bulkhead: { maxConcurrentCalls: 2, maxWaitDuration: 30s }
+      """;
 
   @TempDir Path room;
 
@@ -46,7 +55,10 @@ class CallsTest {
 
   @Test
   void bulkheadOfTwo_onCallbacks_letsTwoBeOnTheirWayAtOnce() {
-    Apps.scenario("callbacks").rules(TWO_ASYNC).prints("24 answered, at most 2 at once\n").run();
+    Apps.scenario("callbacks")
+        .rules(TWO_CALLBACKS)
+        .prints("24 answered, at most 2 at once\n")
+        .run();
   }
 
   @Test

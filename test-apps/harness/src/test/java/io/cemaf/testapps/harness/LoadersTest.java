@@ -51,7 +51,7 @@ class LoadersTest {
             apiVersion: cemaf/v1
             rules: { huge: { match: { type: com.acme.huge.Huge, method: run }, bulkhead: 1 } }
             """)
-        .prints("21000\n")
+        .prints("21830\n")
         .expectFallBacks("WEAVE_FAILED")
         .expectLine("\\[cemaf\\].*com\\.acme\\.huge\\.Huge")
         .run();
@@ -60,7 +60,7 @@ class LoadersTest {
   /** A method of almost 64 KiB of bytecode: an iinc takes three bytes. */
   private static String huge() {
     return "package com.acme.huge; public class Huge { public static String run() { int x = 0;\n"
-        + "x += 1;\n".repeat(21_000)
+        + "x += 1;\n".repeat(21_830)
         + "return String.valueOf(x); } }";
   }
 
@@ -92,7 +92,7 @@ class LoadersTest {
         """;
     var file = Files.writeString(room.resolve("rules.yaml"), rules);
 
-    Apps.scenario("pool").rules(rules).run();
+    Apps.scenario("pool").rules(rules).expectLine("misspelt.*did you mean 'call'").run();
     var checked =
         Commands.cemaf(room, "check", file.toString(), "-cp", ForkPlan.applicationClassPath());
 
