@@ -190,7 +190,7 @@ final class Pause {
   /** A ForkJoin worker tells its pool, which may then run another one in its place. */
   private static void parkNanos(Waiter waiter, long nanos) {
     if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
-      LockSupport.parkNanos(waiter, nanos);
+      parkUnlessAdmitted(waiter, nanos);
       return;
     }
     try {
@@ -200,10 +200,20 @@ final class Pause {
     }
   }
 
+  /**
+   * The state is looked at last: taking the room's lock may have used up the wake-up that came with
+   * the admission.
+   */
+  private static void parkUnlessAdmitted(Waiter waiter, long nanos) {
+    if (waiter.state == Waiter.State.WAITING) {
+      LockSupport.parkNanos(waiter, nanos);
+    }
+  }
+
   private record Blocking(Waiter waiter, long nanos) implements ForkJoinPool.ManagedBlocker {
     @Override
     public boolean block() {
-      LockSupport.parkNanos(waiter, nanos);
+      parkUnlessAdmitted(waiter, nanos);
       return true;
     }
 

@@ -52,6 +52,7 @@ final class RuleSite extends Site {
     this.room = room;
     this.terms = terms;
     this.guards = guards;
+    SkipValues.check(terms.skip(), spec);
     skipValue = terms.skip() == null ? null : SkipValues.constant(terms.skip(), spec.returnType());
     skipFacts = facts("skip", terms.signal(), terms.value(), terms.threshold());
   }

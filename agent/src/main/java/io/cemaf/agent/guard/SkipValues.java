@@ -1,6 +1,8 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.rules.Skip;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,68 @@ final class SkipValues {
    */
   static @Nullable Object constant(@Nullable Skip skip, String returnType) {
     return skip instanceof Skip.Literal literal ? convert(literal.value(), returnType) : null;
+  }
+
+  /**
+   * Refuses a skip whose value the method could not return.
+   *
+   * @throws IllegalArgumentException saying why
+   */
+  static void check(@Nullable Skip skip, SiteSpec spec) {
+    if (skip instanceof Skip.Argument argument) {
+      var parameters = MethodTypeDesc.ofDescriptor(spec.descriptor()).parameterList();
+      if (argument.index() >= parameters.size()) {
+        throw new IllegalArgumentException(
+            spec.name()
+                + " has "
+                + parameters.size()
+                + " arguments, so that $arg"
+                + argument.index()
+                + " does not exist");
+      }
+      var given = name(parameters.get(argument.index()));
+      if (!assignable(given, spec.returnType())) {
+        throw new IllegalArgumentException(
+            spec.name()
+                + " returns "
+                + spec.returnType()
+                + "; $arg"
+                + argument.index()
+                + " is "
+                + given);
+      }
+    } else if (skip instanceof Skip.Self && !assignable(spec.type(), spec.returnType())) {
+      throw new IllegalArgumentException(
+          spec.name() + " returns " + spec.returnType() + "; $this is " + spec.type());
+    }
+  }
+
+  private static String name(ClassDesc type) {
+    var descriptor = type.descriptorString();
+    return descriptor.startsWith("L")
+        ? descriptor.substring(1, descriptor.length() - 1).replace('/', '.')
+        : type.displayName();
+  }
+
+  /** Types are compared by name, and among those of the JDK by their hierarchy. */
+  private static boolean assignable(String from, String to) {
+    if (to.equals("void") || from.equals(to)) {
+      return true;
+    }
+    if (primitive(from) || primitive(to)) {
+      return false;
+    }
+    if (to.equals("java.lang.Object")) {
+      return true;
+    }
+    if (!from.startsWith("java.") || !to.startsWith("java.")) {
+      return false;
+    }
+    try {
+      return Class.forName(to, false, null).isAssignableFrom(Class.forName(from, false, null));
+    } catch (ClassNotFoundException notOfTheBootLoader) {
+      return false;
+    }
   }
 
   /** The value for one call. */

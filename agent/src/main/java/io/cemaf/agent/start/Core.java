@@ -47,6 +47,7 @@ final class Core {
   private final long startedMillis = System.currentTimeMillis();
   private @Nullable Sensors sensors;
   private @Nullable ControlServer server;
+  private @Nullable Thread exit;
   private volatile @Nullable Rules rules;
   private boolean opened;
   private volatile boolean detached;
@@ -122,7 +123,8 @@ final class Core {
       var verbs = new LiveVerbs(this, settings).handlers();
       server = ControlServer.start(directory, pid, verbs, health, log, CLIENT_IDLE);
       if (server != null) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::closeSocket, "cemaf-exit"));
+        exit = new Thread(this::closeSocket, "cemaf-exit");
+        Runtime.getRuntime().addShutdownHook(exit);
       }
     } catch (IOException | IllegalStateException problem) {
       health.count(FallBack.NO_SOCKET);
@@ -203,6 +205,7 @@ final class Core {
     }
     close(recorder);
     Gate.leave();
+    forgetExit();
     var open = server;
     if (open != null) {
       open.close();
@@ -212,6 +215,19 @@ final class Core {
       close(loader);
     }
     return outcome.failed();
+  }
+
+  /** The JVM keeps its hooks: this one would keep the agent. */
+  private void forgetExit() {
+    var hook = exit;
+    if (hook != null) {
+      try {
+        var unused = Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException exiting) {
+        // The JVM ends anyway.
+      }
+      exit = null;
+    }
   }
 
   private void close(AutoCloseable closeable) {

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class GatekeeperTest {
   private final Bench bench = new Bench();
@@ -104,7 +106,7 @@ final class GatekeeperTest {
       run(
           "caller-" + i,
           () -> {
-            for (var n = 0; n < 50; n++) {
+            for (var n = 0; n < 200; n++) {
               var call = Gate.enter(site);
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
               Thread.yield();
@@ -114,7 +116,7 @@ final class GatekeeperTest {
           });
     }
 
-    await().until(() -> bench.state("chat").meter().ended() == 800);
+    await().until(() -> bench.state("chat").meter().ended() == 3_200);
     assertThat(most.get()).isBetween(1, 3);
     assertThat(bench.state("chat").permitsTaken()).isZero();
     assertThat(bench.state("chat").waiting()).isZero();
@@ -594,9 +596,43 @@ final class GatekeeperTest {
     }
   }
 
+  private int skipSite(String descriptor, String returns) {
+    return bench.gatekeeper.register(
+        new SiteSpec(
+            "com.acme.Client",
+            "m",
+            descriptor,
+            List.of(Bench.rule("chat", null, null)),
+            automatic(),
+            returns,
+            false,
+            false,
+            false));
+  }
+
+  @ParameterizedTest(name = "{0} cannot return $arg{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "()I | 0 | int",
+        "(Ljava/lang/String;)I | 0 | int",
+        "(I)J | 0 | long",
+        "(Ljava/lang/Object;)Ljava/lang/String; | 0 | java.lang.String",
+        "(Lcom/acme/A;)Lcom/acme/B; | 0 | com.acme.B"
+      })
+  void skip_argumentThatTheMethodCannotReturn_isRefusedAndTheBodyRuns(
+      String descriptor, int argument, String returns) {
+    var site = skipSite(descriptor, returns);
+    bench.decide(Bench.terms().skip(new Skip.Argument(argument)).build());
+
+    assertThat(Gate.enter(site, this, new Object[] {"given"})).isNull();
+    assertThat(bench.faults).singleElement().asString().contains("com.acme.Client.m");
+    bench.faults.clear();
+  }
+
   @Test
   void skip_argument_answersInTheBodysPlace() {
-    var site = bench.site("m", "chat", "java.lang.Object", false, automatic());
+    var site = skipSite("(Ljava/lang/String;)Ljava/lang/Object;", "java.lang.Object");
     bench.decide(Bench.terms().skip(new Skip.Argument(0)).build());
 
     var call = Gate.enter(site, this, new Object[] {"given"});
