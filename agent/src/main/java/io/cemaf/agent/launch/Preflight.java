@@ -12,8 +12,10 @@ final class Preflight {
         && !isTool(System.getProperty("jdk.module.main"), System.getProperty("sun.java.command"));
   }
 
-  static boolean failFast() {
-    return "true".equals(setting("cemaf.failFast", "CEMAF_FAILFAST"));
+  /** Whether a failing agent is to stop the application; before any setting is parsed. */
+  static boolean failFast(@Nullable String arguments) {
+    return "true".equals(setting("cemaf.failFast", "CEMAF_FAILFAST"))
+        || (arguments != null && arguments.contains("failFast=true"));
   }
 
   /**

@@ -10,7 +10,13 @@ public final class Premain {
   private Premain() {}
 
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation);
+    try {
+      start(arguments, instrumentation);
+    } catch (Throwable problem) {
+      // A premain that throws makes the JVM abort with a core dump.
+      System.err.println("[cemaf] the JVM stops, as cemaf.failFast asks: " + problem.getMessage());
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
@@ -23,13 +29,11 @@ public final class Premain {
         InnerLoader.open(ClassLoader.getPlatformClassLoader()).start(arguments, instrumentation);
       }
     } catch (Throwable problem) {
-      // A premain that throws ends the JVM.
+      if (Preflight.failFast(arguments)) {
+        throw new IllegalStateException("the agent could not start: " + problem, problem);
+      }
       System.err.println(
           "[cemaf] the agent could not start, the application goes on without it: " + problem);
-      if (Preflight.failFast()) {
-        throw new IllegalStateException(
-            "cemaf could not start, and cemaf.failFast is set", problem);
-      }
     }
   }
 

@@ -17,6 +17,8 @@ public final class Agent implements BiConsumer<String, Instrumentation> {
     handOver(new Agent());
   }
 
+  private static boolean failFast;
+
   private Agent() {}
 
   @SuppressWarnings("unchecked")
@@ -41,8 +43,8 @@ public final class Agent implements BiConsumer<String, Instrumentation> {
       boot.define();
       Started.core(arguments, instrumentation, health, log);
     } catch (java.io.IOException | RuntimeException | LinkageError problem) {
-      if (Boolean.getBoolean("cemaf.failFast")) {
-        throw new IllegalStateException(problem);
+      if (failFast) {
+        throw new IllegalStateException(problem.getMessage(), problem);
       }
       health.fault("starting", problem);
     }
@@ -54,6 +56,7 @@ public final class Agent implements BiConsumer<String, Instrumentation> {
         @Nullable String arguments, Instrumentation instrumentation, Health health, Log log) {
       var settings =
           new Settings(System.getProperties(), System.getenv(), arguments, new Complaints(log));
+      failFast = settings.failFast();
       log.configure(settings.logLevel(), settings.logFile());
       new Core(settings, instrumentation, health, log).start();
     }

@@ -67,6 +67,9 @@ final class Core {
   void start() {
     Gate.faults(new Faults(health));
     var early = watch.readEarly();
+    if (watch.isRefused() && settings.failFast()) {
+      throw new IllegalStateException("the rules are broken");
+    }
     rules = early;
     weaver.start(early == null ? null : new Matcher(early), early != null);
     loop.start();
@@ -106,6 +109,9 @@ final class Core {
     var first = rules;
     if (first == null) {
       first = watch.readFirst();
+      if (watch.isRefused() && settings.failFast()) {
+        Runtime.getRuntime().exit(1);
+      }
       if (first != null) {
         use(first);
         var unused = weaver.reload(new Matcher(first));

@@ -39,6 +39,7 @@ final class RulesWatch {
   private List<String> givenBefore = List.of();
   private long nextNanos;
   private boolean read;
+  private volatile boolean refused;
   private volatile List<String> problems = List.of();
 
   RulesWatch(Settings settings, Log log) {
@@ -136,6 +137,7 @@ final class RulesWatch {
       }
     }
     marks = seen;
+    refused = false;
     givenBefore = settings.rules();
     var texts = new ArrayList<String>();
     for (var problem : loaded.problems()) {
@@ -145,7 +147,13 @@ final class RulesWatch {
     return loaded;
   }
 
+  /** Whether the last reading found errors. */
+  boolean isRefused() {
+    return refused;
+  }
+
   private void refuse(Loaded loaded, String consequence) {
+    refused = true;
     Problem first = null;
     var errors = 0;
     for (var problem : loaded.problems()) {
