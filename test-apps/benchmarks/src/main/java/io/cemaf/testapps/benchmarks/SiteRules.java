@@ -1,0 +1,48 @@
+package io.cemaf.testapps.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The rules for {@link Targets}: no signal reaches a threshold, so the level is and stays normal.
+ */
+final class SiteRules {
+  private static final String YAML =
+      """
+      apiVersion: cemaf/v1
+      pressure:
+        levels:
+          emergency: { temperature: 150C }
+      guards:
+        calm: { when: [temperature > 150C] }
+        patient: { when: [latency.timed > 10m, latency.timed-permitted > 10m] }
+      rules:
+        inactive: { match: { type: "%1$s$Inactive", method: call }, guard: calm, bulkhead: 64 }
+        guarded: { match: { type: "%1$s$Guarded", method: call }, guard: calm }
+        permitted: { match: { type: "%1$s$Permitted", method: call }, guard: calm, bulkhead: 64 }
+        timed: { match: { type: "%1$s$Timed", method: call }, guard: patient }
+        timed-permitted: { match: { type: "%1$s$TimedPermitted", method: call }, guard: patient, bulkhead: 64 }
+        full:
+          match: { type: "%1$s$Full" , method: "*" }
+          bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 0s, maxHold: 1h }
+      """;
+
+  private SiteRules() {}
+
+  /** What a JVM is started with so that the agent weaves the targets. */
+  static List<String> flags(Path directory, Path jar) throws IOException {
+    var file =
+        Files.writeString(directory.resolve("sites.yaml"), YAML.formatted(Targets.class.getName()));
+    return List.of(
+        "-javaagent:" + jar,
+        "-Dcemaf.rules=" + file,
+        // A toggle, not the file's word: the class is woven, and its rule is off.
+        "-Dcemaf.rule.inactive.mode=off",
+        "-Dcemaf.jar=" + jar,
+        // A model call is no method that its caller swallows.
+        "-XX:CompileCommand=quiet",
+        "-XX:CompileCommand=dontinline," + Targets.class.getName() + "$*::call");
+  }
+}
