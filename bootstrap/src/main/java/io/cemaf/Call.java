@@ -87,6 +87,11 @@ public final class Call implements BiConsumer<Object, Throwable> {
     skipValue = value;
   }
 
+  /** Whether the body is not run. */
+  public boolean skips() {
+    return skip;
+  }
+
   /** The call ends when {@link #accept} is called, not with its return. */
   public void endsWithCallback() {
     endsByCallback = true;

@@ -36,7 +36,8 @@ final class Names {
       throw new BadValue(
           Quantities.quoted(text) + " is no type's full name, such as com.acme.Outer$Inner");
     }
-    if (text.equals("java.lang.Object") || text.startsWith("io.cemaf.")) {
+    var isBootstrap = text.startsWith("io.cemaf.") && text.lastIndexOf('.') == 8;
+    if (text.equals("java.lang.Object") || isBootstrap) {
       throw new BadValue(Code.NOT_WEAVABLE, text + " cannot be guarded: the agent stands on it");
     }
   }

@@ -104,7 +104,7 @@ abstract class QuantityType<T> extends Type<T> {
     private final int most;
 
     OfCount(int least, int most) {
-      super("a whole number", String.valueOf(Math.max(least, 3)));
+      super("a whole number from " + least + " to " + most, String.valueOf(Math.max(least, 3)));
       this.least = least;
       this.most = most;
     }
@@ -131,7 +131,7 @@ abstract class QuantityType<T> extends Type<T> {
     private final double most;
 
     OfNumber(double least, double most) {
-      super("a number", String.valueOf(least + 1));
+      super("a number from " + (long) least + " to " + (long) most, String.valueOf(least + 1));
       this.least = least;
       this.most = most;
     }

@@ -8,12 +8,14 @@ import java.util.Set;
 
 /** Checks that everything that rules name exists, and that guards do not watch themselves. */
 final class References {
-  private static final int HINTED = 100;
 
   private final Map<String, GuardSpec> guards;
   private final Set<String> rules;
   private final Set<String> hooks;
   private final List<Problem> problems;
+
+  /** How many names may still be compared in search of the nearest. */
+  private int comparisons = 50_000;
 
   References(
       Map<String, GuardSpec> guards, Set<String> rules, Set<String> hooks, List<Problem> problems) {
@@ -39,7 +41,8 @@ final class References {
 
   private void require(Reference reference, String kind, Set<String> known) {
     if (!known.contains(reference.name())) {
-      var hint = problems.size() < HINTED ? Spelling.hint(reference.name(), known) : "";
+      comparisons -= known.size();
+      var hint = comparisons > 0 ? Spelling.hint(reference.name(), known) : "";
       error(
           reference.place(),
           Code.UNKNOWN_NAME,

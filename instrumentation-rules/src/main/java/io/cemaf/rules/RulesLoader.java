@@ -9,20 +9,42 @@ import java.util.List;
  * nothing is ignored.
  */
 public final class RulesLoader {
-  private RulesLoader() {}
+  private final LoadOptions options;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Reference> references = new ArrayList<>();
+  private final SourceFiles sources;
+  private final boolean defaults;
+
+  private RulesLoader(List<Path> files, LoadOptions options) {
+    this.options = options;
+    sources = new SourceFiles(options, problems, references);
+    defaults = files.isEmpty();
+    for (var file : files) {
+      sources.read(file);
+    }
+  }
 
   /**
    * Loads rules files with what they include, the built-in packs and the device's defaults. Without
    * files the default rules hold (SEMANTICS 30).
    */
   public static Loaded load(List<Path> files, LoadOptions options) {
-    var problems = new ArrayList<Problem>();
-    var references = new ArrayList<Reference>();
-    var sources = new SourceFiles(options, problems, references);
-    for (var file : files) {
-      sources.read(file);
-    }
-    var rules = new Assembly(sources, options, problems, references).assemble(files.isEmpty());
+    return read(files, options).load();
+  }
+
+  /** The first half, for premain: reads the files, and neither packs nor device. */
+  public static RulesLoader read(List<Path> files, LoadOptions options) {
+    return new RulesLoader(files, options);
+  }
+
+  /** The names that the rules ask for; a superset where packs are switched off. */
+  public RuleNames names() {
+    return RuleNames.of(sources.sources(), defaults);
+  }
+
+  /** The second half, to be called once: everything put together and checked. */
+  public Loaded load() {
+    var rules = new Assembly(sources, options, problems, references).assemble(defaults);
     return new Loaded(hasErrors(problems) ? null : rules, Sorting.sorted(problems));
   }
 

@@ -29,7 +29,7 @@ final class Unmatched {
     return new NoMatch(
         rule,
         place + " does not exist (an inherited method belongs to the type that declares it)",
-        Spelling.nearest(match.method(), namesWithBody(info)));
+        Spelling.nearest(match.method(), names(match, info)));
   }
 
   private static NoMatch wrongOverload(
@@ -57,10 +57,12 @@ final class Unmatched {
     return null;
   }
 
-  private static Iterable<String> namesWithBody(ClassInfo info) {
+  /** A subtype may have the body of what its root only declares. */
+  private static Iterable<String> names(Match match, ClassInfo info) {
     var names = new LinkedHashSet<String>();
     for (var method : info.methods()) {
-      if (MatchTarget.hasBody(method)) {
+      var isDeclared = match.subtypesOf() != null && method.name().charAt(0) != '<';
+      if (isDeclared || MatchTarget.hasBody(method)) {
         names.add(method.name());
       }
     }

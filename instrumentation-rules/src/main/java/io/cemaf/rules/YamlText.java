@@ -28,7 +28,8 @@ final class YamlText {
             .setSchema(new FailsafeSchema())
             .setCodePointLimit(MAX_CHARACTERS)
             .setMaxAliasesForCollections(SafeParser.MAX_ALIASES)
-            .setAllowDuplicateKeys(true) // reported with both places later
+            .setAllowDuplicateKeys(true) // these two are reported with their places later
+            .setAllowNonScalarKeys(true)
             .build();
     var parser = new SafeParser(new ParserImpl(settings, new StreamReader(settings, text)));
     try {

@@ -34,18 +34,21 @@ public final class Cli implements Runnable {
   private final SocketDirectory directories;
   private final @Nullable Path jar;
   private final @Nullable AttachApi attach;
+  private final Path sysroot;
 
   Cli(
       PrintStream out,
       PrintStream err,
       SocketDirectory directories,
       @Nullable Path jar,
-      @Nullable AttachApi attach) {
+      @Nullable AttachApi attach,
+      Path sysroot) {
     this.out = out;
     this.err = err;
     this.directories = directories;
     this.jar = jar;
     this.attach = attach;
+    this.sysroot = sysroot;
   }
 
   /** Runs one verb and ends the process with its exit code. */
@@ -53,7 +56,9 @@ public final class Cli implements Runnable {
     int exit;
     try {
       var directories = SocketDirectory.ofThisProcess(System.getenv());
-      var cli = new Cli(System.out, System.err, directories, ownJar(), AttachApi.find());
+      var sysroot = Path.of(System.getProperty("cemaf.sysroot", "/"));
+      var attach = AttachApi.find();
+      var cli = new Cli(System.out, System.err, directories, ownJar(), attach, sysroot);
       exit = cli.run(arguments);
     } catch (IOException problem) {
       System.err.println("cemaf: " + problem.getMessage());
@@ -76,7 +81,8 @@ public final class Cli implements Runnable {
     var targets = new Targets(new ControlClient(directories, PATIENCE));
     var line = new CommandLine(this);
     var verbs = new LinkedHashMap<String, Object>();
-    verbs.put("status", new StatusVerb(new Console(out), targets, new MachineStatus()));
+    verbs.put("status", new StatusVerb(new Console(out), targets, new MachineStatus(sysroot)));
+    verbs.put("check", new CheckVerb(new Console(out), sysroot));
     verbs.put("explain", new ExplainVerb(new Console(out), targets));
     verbs.put("set", new SetVerb(new Console(out), targets));
     verbs.put("reset", new ResetVerb(new Console(out), targets));

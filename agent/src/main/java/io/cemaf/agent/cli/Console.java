@@ -20,6 +20,11 @@ final class Console {
     return json;
   }
 
+  /** Prints a line for a person. */
+  void line(String text) {
+    out.println(text);
+  }
+
   /** Prints an answer as it was asked for, and tells its exit code. */
   int print(Answer answer) throws CliFailure {
     if (answer.body().get(Answer.ERROR) instanceof String error && !json) {

@@ -20,16 +20,18 @@ final class DocumentPrinter {
 
   private DocumentPrinter() {}
 
+  /** The message alone where there is one: the rest of such a document is for scripts. */
   static String print(Map<String, Object> document) {
     var printer = new DocumentPrinter();
+    if (document.get(Answer.MESSAGE) instanceof String message) {
+      return message + "\n";
+    }
     document.forEach(printer::section);
     return printer.text.toString();
   }
 
   private void section(String name, @Nullable Object value) {
-    if (name.equals(Answer.MESSAGE)) {
-      text.append(value).append('\n');
-    } else if (value instanceof Map<?, ?> map) {
+    if (value instanceof Map<?, ?> map) {
       text.append(name).append(map.isEmpty() ? "  none\n" : "\n");
       rows(pairs(name, map));
     } else if (value instanceof List<?> list) {

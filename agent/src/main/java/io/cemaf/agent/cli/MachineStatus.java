@@ -1,19 +1,103 @@
 package io.cemaf.agent.cli;
 
 import io.cemaf.agent.cli.ControlClient.Jvm;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.agent.pressure.LevelState;
+import io.cemaf.agent.pressure.Levels;
+import io.cemaf.agent.sense.Sample;
+import io.cemaf.agent.sense.Sensors;
+import io.cemaf.agent.sense.SignalIndex;
+import io.cemaf.rules.LoadOptions;
+import io.cemaf.rules.Rules;
+import io.cemaf.rules.RulesLoader;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** This machine without any JVM asked: its signals, and who has the agent. */
+/**
+ * This machine without any JVM asked: its signals, its level by default rules, who has the agent.
+ */
 final class MachineStatus {
-  Map<String, Object> document(List<Jvm> agents) {
+  /** These are a process's own, and ours are of no interest. */
+  private static final Set<String> OF_A_PROCESS = Set.of("heap", "rss");
+
+  /** Rates need two looks. */
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final Path sysroot;
+
+  MachineStatus(Path sysroot) {
+    this.sysroot = sysroot;
+  }
+
+  Map<String, Object> document(List<Jvm> agents) throws CliFailure {
     var document = new LinkedHashMap<String, Object>();
-    document.put(
-        "jvms",
-        agents.stream()
-            .map(jvm -> Map.<String, Object>of("pid", jvm.pid(), "main", jvm.main()))
-            .toList());
+    machine(document);
+    document.put("jvms", agents.stream().map(MachineStatus::row).toList());
     return document;
+  }
+
+  private static Map<String, Object> row(Jvm jvm) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("pid", jvm.pid());
+    row.put("main", jvm.main());
+    return row;
+  }
+
+  private void machine(Map<String, Object> document) throws CliFailure {
+    var rules = defaults();
+    var index = SignalIndex.of(List.of());
+    var sample = new Sample(index);
+    var health = new Health(line -> {});
+    try (var sensors = new Sensors(rules.sensors(), sysroot, index, health)) {
+      sensors.sample(System.nanoTime(), sample);
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      sensors.sample(System.nanoTime(), sample);
+      document.put(StatusDocument.LEVEL, level(rules, index, sample));
+      document.put(StatusDocument.SIGNALS, signals(index, sample));
+      document.put(
+          StatusDocument.SENSORS,
+          sensors.status().stream()
+              .filter(sensor -> !OF_A_PROCESS.contains(sensor.name()))
+              .map(StatusDocument::sensor)
+              .toList());
+    }
+  }
+
+  private Rules defaults() throws CliFailure {
+    var options =
+        new LoadOptions(null, false, sysroot, System.getenv(), LoadOptions.currentUserId());
+    var loaded = RulesLoader.load(List.of(), options);
+    var rules = loaded.rules();
+    if (rules == null) {
+      throw new CliFailure(Exit.FINDINGS, String.valueOf(loaded.problems().get(0)));
+    }
+    return rules;
+  }
+
+  private static Map<String, Object> level(Rules rules, SignalIndex index, Sample sample) {
+    var now = sample.nanos();
+    var state = new Levels(rules.pressure(), index).step(LevelState.initial(now), sample, now);
+    var level = new LinkedHashMap<String, Object>();
+    level.put("current", state.level().name());
+    level.put("device", rules.device());
+    level.put("signal", state.signal());
+    level.put("value", state.value());
+    level.put("threshold", state.threshold());
+    return level;
+  }
+
+  private static Map<String, Object> signals(SignalIndex index, Sample sample) {
+    var signals = new LinkedHashMap<String, Object>();
+    for (var slot = 0; slot < index.size(); slot++) {
+      if (!OF_A_PROCESS.contains(index.name(slot))) {
+        signals.put(index.name(slot), sample.value(slot));
+      }
+    }
+    return signals;
   }
 }

@@ -1,5 +1,6 @@
 package io.cemaf.agent.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,6 +35,21 @@ final class SetVerb implements Callable<Integer> {
     if (given.values().isEmpty()) {
       throw new CliFailure(Exit.USAGE, "say what to set: KEY=VALUE");
     }
-    return console.print(targets.ask(given.jvm(), "set", Map.of("values", given.values())));
+    var answers = new ArrayList<Map<String, Object>>();
+    for (var value : given.values().entrySet()) {
+      var arguments = Map.<String, Object>of("key", value.getKey(), "value", value.getValue());
+      var answer = targets.ask(given.jvm(), "set", arguments);
+      if (answer.exit() != Exit.FINE || !console.json()) {
+        var exit = console.print(answer);
+        if (exit != Exit.FINE) {
+          return exit;
+        }
+      }
+      answers.add(answer.body());
+    }
+    if (console.json()) {
+      console.print(Map.of(StatusDocument.SETTINGS, answers));
+    }
+    return Exit.FINE;
   }
 }

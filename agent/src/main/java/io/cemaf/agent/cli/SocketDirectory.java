@@ -1,5 +1,6 @@
 package io.cemaf.agent.cli;
 
+import io.cemaf.rules.LoadOptions;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,22 +36,16 @@ public record SocketDirectory(@Nullable Path runtime, Path runtimes, Path tempor
    * @throws IOException if this system does not tell who the user is
    */
   public static SocketDirectory ofThisProcess(Map<String, String> environment) throws IOException {
+    var uid = LoadOptions.currentUserId();
+    if (uid < 0) {
+      throw new IOException("this system does not tell who the user is");
+    }
     var given = environment.get("XDG_RUNTIME_DIR");
     return new SocketDirectory(
         given == null || given.isEmpty() ? null : Path.of(given),
         Path.of("/run/user"),
         Path.of("/tmp"),
-        effectiveUid());
-  }
-
-  private static int effectiveUid() throws IOException {
-    for (var line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("Uid:")) {
-        // Real, effective, saved and file system's id, by tabs.
-        return Integer.parseInt(line.split("\t", -1)[2]);
-      }
-    }
-    throw new IOException("/proc/self/status does not tell the user");
+        uid);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cemaf.agent.cli;
 
 import io.cemaf.agent.observe.Decision;
+import io.cemaf.agent.sense.SensorStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,17 @@ public final class StatusDocument {
   public static final String DECISIONS = "decisions";
 
   private StatusDocument() {}
+
+  /** A sensor as it stands in the document. */
+  public static Map<String, Object> sensor(SensorStatus sensor) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("name", sensor.name());
+    row.put("state", sensor.state().name());
+    row.put("source", sensor.source());
+    row.put("value", sensor.value());
+    row.put("message", sensor.message());
+    return row;
+  }
 
   /** Decisions as they stand in the document. */
   public static List<Map<String, Object>> decisions(List<Decision> decisions) {

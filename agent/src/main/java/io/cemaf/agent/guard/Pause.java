@@ -9,6 +9,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a thread wait in its rule's room until it is admitted, its time is up, or it is interrupted.
@@ -19,16 +20,24 @@ final class Pause {
   private final Recorder recorder;
   private final Health health;
   private final Parking parking;
+  private final Later later;
 
   Pause(LongSupplier clock, Recorder recorder, Health health, Parking parking) {
     this.clock = clock;
     this.recorder = recorder;
     this.health = health;
     this.parking = parking;
+    later = new Later(health);
   }
 
   /** Returns when the call may proceed; throws the rejection otherwise. */
-  void await(RuleSite site, Call call, Blocked blocked) throws InterruptedException {
+  void await(
+      RuleSite site,
+      Call call,
+      Blocked blocked,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
     var terms = site.terms();
     var room = site.room();
     if (cannotWait(site, blocked, room)) {
@@ -42,7 +51,7 @@ final class Pause {
         return;
       }
       case EVENT_LOOP -> {
-        onEventLoop(site, blocked);
+        onEventLoop(site, call, blocked, self, arguments);
         return;
       }
       case FREE -> {}
@@ -107,7 +116,18 @@ final class Pause {
     throw site.reject(blocked);
   }
 
-  private void onEventLoop(RuleSite site, Blocked blocked) {
+  /** Async results come later on a thread of their own; a synchronous call cannot wait here. */
+  private void onEventLoop(
+      RuleSite site,
+      Call call,
+      Blocked blocked,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments) {
+    var future = later.start(site.spec(), self, arguments);
+    if (future != null) {
+      call.skip(future);
+      return;
+    }
     if (site.terms().proceedOnEventLoop()) {
       health.count(FallBack.EVENT_LOOP);
       site.state().proceeded.increment();

@@ -116,7 +116,10 @@ final class RuleSite extends Site {
     } else {
       var blocked = room.tryEnter(call, this);
       if (blocked != Blocked.NOTHING) {
-        guards.pause().await(this, call, blocked);
+        guards.pause().await(this, call, blocked, self, arguments);
+        if (call.skips()) {
+          return;
+        }
       }
       guards.leases().watch(call);
     }

@@ -59,10 +59,6 @@ public final class DecisionLog {
     nowMillis = epochMillis;
   }
 
-  long nowMillis() {
-    return nowMillis;
-  }
-
   /** Decisions that were not kept because too many were made at once. */
   public long lost() {
     return lost.get();

@@ -2,10 +2,14 @@ package io.cemaf.agent.observe;
 
 import io.cemaf.Level;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** Keeps decisions in memory. Samples, woven methods and overhead are not decisions. */
-record DecisionRecorder(DecisionLog log) implements Recorder {
+/**
+ * Keeps decisions in memory. Samples, woven methods and overhead are not decisions.
+ *
+ * @param clockNanos read for waits alone
+ */
+record DecisionRecorder(DecisionLog log, LongSupplier clockNanos) implements Recorder {
   @Override
   public void pressureSample(PressureReading reading) {}
 
@@ -24,13 +28,10 @@ record DecisionRecorder(DecisionLog log) implements Recorder {
   @Override
   public Waiting callPaused(CallFacts facts, String message) {
     log.call(Decision.Kind.PAUSED, facts, message, 0);
-    var since = log.nowMillis();
+    // A wait can afford the clock, and is mostly shorter than a poll.
+    var since = clockNanos.getAsLong();
     return outcome ->
-        log.call(
-            Decision.Kind.RESUMED,
-            facts,
-            outcome,
-            TimeUnit.MILLISECONDS.toNanos(log.nowMillis() - since));
+        log.call(Decision.Kind.RESUMED, facts, outcome, clockNanos.getAsLong() - since);
   }
 
   @Override

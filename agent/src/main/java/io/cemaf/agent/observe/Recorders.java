@@ -1,5 +1,6 @@
 package io.cemaf.agent.observe;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the recorder that fits this JVM. */
@@ -8,7 +9,7 @@ public final class Recorders {
 
   /** A recorder into {@code log} alone, cheap to make: the one of the first moments. */
   public static Recorder kept(DecisionLog log) {
-    return new DecisionRecorder(log);
+    return new DecisionRecorder(log, new Nanos());
   }
 
   /**
@@ -16,7 +17,7 @@ public final class Recorders {
    * thread: if JFR runs already, its event types are registered here.
    */
   public static Recorder create(DecisionLog log, Health health) {
-    var kept = new DecisionRecorder(log);
+    var kept = new DecisionRecorder(log, new Nanos());
     var jfr = jfr(health);
     return jfr == null ? kept : new BothRecorder(kept, jfr);
   }
@@ -41,6 +42,14 @@ public final class Recorders {
 
     static Recorder recorder(Health health) {
       return JfrRecorder.listening(health);
+    }
+  }
+
+  /** A class, not a lambda: premain makes one. */
+  private static final class Nanos implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
     }
   }
 }

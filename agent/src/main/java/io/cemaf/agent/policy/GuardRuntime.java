@@ -69,6 +69,12 @@ final class GuardRuntime {
       long nowNanos,
       Recorder recorder) {
     var previous = state;
+    if (!machine.due(previous, nowNanos)) {
+      if (previous.isOpen()) {
+        gate.explain(view(previous, nowNanos));
+      }
+      return false;
+    }
     var holds = condition.holds(sample, level, guards);
     var clear = !holds && condition.clear(sample, level, guards, margin);
     var why = condition.describe(sample, level, guards);
@@ -95,9 +101,6 @@ final class GuardRuntime {
           now.why().value(),
           now.why().threshold());
     } else if (now.permits() == previous.permits() && now.check() == previous.check()) {
-      if (now.isOpen()) {
-        gate.explain(view);
-      }
       return false;
     }
     switch (now.state()) {

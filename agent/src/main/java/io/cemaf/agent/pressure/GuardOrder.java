@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -32,7 +33,7 @@ public final class GuardOrder {
       order.visit(name);
     }
     for (var name : order.done) {
-      specs.add(java.util.Objects.requireNonNull(guards.get(name)));
+      specs.add(Objects.requireNonNull(guards.get(name)));
     }
     return List.copyOf(specs);
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * ({@code 4:memory:/docker/1a2b}, {@code 0::/user.slice}) and /proc/self/mountinfo.
  */
 final class Cgroups {
+  private static final String SEPARATOR = " - ";
+
   private final FileRoot root;
   private final List<String> groups;
   private final List<String> mounts;
@@ -72,9 +74,13 @@ final class Cgroups {
   private @Nullable Mount mount(String type, @Nullable String controller) {
     Mount found = null;
     for (var line : mounts) {
-      var sides = line.split(" - ", 2);
-      var place = sides[0].split(" ", -1);
-      var system = sides.length < 2 ? new String[0] : sides[1].split(" ", -1);
+      // no regular expression: this is read while the agent starts
+      var dash = line.indexOf(SEPARATOR);
+      if (dash < 0) {
+        continue;
+      }
+      var place = line.substring(0, dash).split(" ", -1);
+      var system = line.substring(dash + SEPARATOR.length()).split(" ", -1);
       var matches =
           place.length >= 5
               && system.length >= 3

@@ -1,6 +1,7 @@
 package io.cemaf.agent.sense;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class FileRoot {
   /** The lines of a small file; none if it cannot be read. */
   List<String> lines(String absolute) {
     try {
-      return Files.readAllLines(at(absolute), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return Files.readAllLines(at(absolute), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return List.of();
     }
@@ -57,8 +58,13 @@ final class FileRoot {
   /** The entries of a directory that start with {@code prefix}, sorted; none if it is not there. */
   static List<Path> entries(Path directory, String prefix) {
     var entries = new ArrayList<Path>();
-    try (var found = Files.newDirectoryStream(directory, prefix + "*")) {
-      found.forEach(entries::add);
+    try (var found = Files.newDirectoryStream(directory)) {
+      for (var entry : found) {
+        // no glob: it would be compiled to a regular expression while the agent starts
+        if (entry.getFileName().toString().startsWith(prefix)) {
+          entries.add(entry);
+        }
+      }
     } catch (IOException | DirectoryIteratorException e) {
       return List.of();
     }

@@ -32,10 +32,6 @@ final class FileText {
     buffer.get(0, bytes, 0, length);
   }
 
-  int length() {
-    return length;
-  }
-
   /** Moves behind the first line start that reads {@code key}; false if there is none. */
   boolean seek(byte[] key) {
     for (int line = 0; line + key.length <= length; line = nextLine(line)) {
@@ -45,11 +41,6 @@ final class FileText {
       }
     }
     return false;
-  }
-
-  /** Moves to the start. */
-  void rewind() {
-    position = 0;
   }
 
   private boolean startsWith(byte[] key, int at) {

@@ -13,7 +13,6 @@ import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to the garbage collectors. Apart from {@link HeapSensor} because loading it fails without
@@ -36,17 +35,19 @@ final class HeapAfterGc implements NotificationListener {
     }
   }
 
-  /** Null where the collectors tell nothing: an image made without jdk.management. */
-  static @Nullable HeapAfterGc listen() {
+  /** Fails to link in an image made without jdk.management. */
+  static HeapAfterGc listen() {
     var heap = new HeapAfterGc();
     for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      if (collector instanceof NotificationEmitter emitter
+      // without jdk.management each is an emitter too, but one that tells nothing
+      if (collector instanceof com.sun.management.GarbageCollectorMXBean
+          && collector instanceof NotificationEmitter emitter
           && !collector.getName().endsWith(PAUSES)) {
         emitter.addNotificationListener(heap, null, null);
         heap.collectors.add(emitter);
       }
     }
-    return heap.collectors.isEmpty() ? null : heap;
+    return heap;
   }
 
   /** NaN until the first collection. */

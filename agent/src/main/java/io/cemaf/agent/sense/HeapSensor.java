@@ -54,7 +54,7 @@ final class HeapSensor extends Sensor {
     try {
       return HeapAfterGc.listen();
     } catch (LinkageError e) {
-      // an image made without java.management
+      // an image made without java.management or jdk.management
       return null;
     }
   }

@@ -13,6 +13,7 @@ final class KernelFile implements Closeable {
   private final FileText text;
   private final boolean kept;
   private @Nullable FileChannel channel;
+  private boolean read;
 
   /**
    * Opens nothing yet.
@@ -36,6 +37,16 @@ final class KernelFile implements Closeable {
     return name;
   }
 
+  /** Whether it was read since {@link #begin}. */
+  boolean wasRead() {
+    return read;
+  }
+
+  /** Begins a sample. */
+  void begin() {
+    read = false;
+  }
+
   /** Its text as it is now, valid until the next file is read. */
   FileText read() throws IOException {
     if (!kept) {
@@ -47,13 +58,14 @@ final class KernelFile implements Closeable {
       channel = open;
     }
     // one read is enough: the kernel writes such a file as a whole, up to the room there is
-    int read;
+    read = true;
+    int length;
     try {
-      read = open.read(text.empty(), 0);
+      length = open.read(text.empty(), 0);
     } catch (IOException e) {
       throw new IOException(path + ": " + e.getMessage(), e);
     }
-    if (read <= 0) {
+    if (length <= 0) {
       throw new IOException(path + " is empty");
     }
     text.take();

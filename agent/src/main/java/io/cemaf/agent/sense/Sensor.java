@@ -92,9 +92,9 @@ abstract class Sensor {
     source = text;
   }
 
-  /** The files that it reads at each sample. */
+  /** The files that the last sample read. */
   List<Path> paths() {
-    return files.stream().map(KernelFile::path).toList();
+    return files.stream().filter(KernelFile::wasRead).map(KernelFile::path).toList();
   }
 
   /** Switches it on or off. */
@@ -114,6 +114,9 @@ abstract class Sensor {
     unknown(into);
     if (state == State.OFF || !present(nowNanos)) {
       return;
+    }
+    for (int i = 0; i < files.size(); i++) {
+      files.get(i).begin();
     }
     var problem = attempt(nowNanos, into);
     if (problem != null && state != State.LOST) {

@@ -10,7 +10,9 @@ import java.util.TreeMap;
 /**
  * All sensors of this process and its machine, read by one thread. A sensor that fails does so
  * alone: its signals are unknown, it is counted and said in {@link #status}, and tried again. In
- * steady state the sensors that read files allocate nothing; disk allocates once a second.
+ * steady state the sensors that read files allocate nothing; disk allocates once a second, and what
+ * is absent is looked for once a minute. An interrupt of the sampling thread closes the files that
+ * it reads, as of any FileChannel: the sensors are lost then and come back a second later.
  */
 public final class Sensors implements AutoCloseable {
   private final List<Sensor> sensors;
@@ -80,7 +82,7 @@ public final class Sensors implements AutoCloseable {
     return List.copyOf(status);
   }
 
-  /** The files read at each sample. */
+  /** The files that the last sample read, in that order; one that two sensors need comes twice. */
   public synchronized List<Path> files() {
     var files = new ArrayList<Path>();
     for (var sensor : sensors) {

@@ -97,7 +97,12 @@ final class TemperatureSensor extends Sensor {
   private static boolean sensible(Path typeFile) {
     try {
       var type = Files.readString(typeFile).strip().toLowerCase(Locale.ROOT);
-      return !type.equals(STATE_OF_CHARGE) && NONSENSE.stream().noneMatch(type::contains);
+      for (var nonsense : NONSENSE) {
+        if (type.contains(nonsense)) {
+          return false;
+        }
+      }
+      return !type.equals(STATE_OF_CHARGE);
     } catch (IOException e) {
       // a zone without a type is taken for what it says
       return true;

@@ -13,6 +13,7 @@ import io.cemaf.agent.policy.Control;
 import io.cemaf.agent.policy.ControlLoop;
 import io.cemaf.agent.policy.Overrides;
 import io.cemaf.agent.sense.Sensors;
+import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.agent.weave.Weaver;
 import io.cemaf.rules.Matcher;
 import io.cemaf.rules.Rules;
@@ -140,20 +141,29 @@ final class Core {
   private void use(Rules next) {
     var now = System.nanoTime();
     var index = Control.index(next);
-    var previousSensors = sensors;
-    var fresh = new Sensors(next.sensors(), Path.of(settings.sysroot()), index, health);
-    var control = new Control(next, index, fresh::sample, gatekeeper, recorder, now);
+    var reading = sensors(next, index);
+    var control = new Control(next, index, reading::sample, gatekeeper, recorder, now);
     var previous = loop.control();
     if (previous != null) {
       control.resume(previous, now);
     }
     rules = next;
-    sensors = fresh;
     toggleSensors();
     loop.use(control);
-    if (previousSensors != null) {
-      previousSensors.close();
+  }
+
+  /** Those at work go on if the rules still say the same of them: they have their windows full. */
+  private Sensors sensors(Rules next, SignalIndex index) {
+    var before = sensors;
+    if (before != null) {
+      if (rules != null && rules.sensors().equals(next.sensors())) {
+        return before;
+      }
+      before.close();
     }
+    var fresh = new Sensors(next.sensors(), Path.of(settings.sysroot()), index, health);
+    sensors = fresh;
+    return fresh;
   }
 
   private void toggleSensors() {
@@ -162,10 +172,19 @@ final class Core {
       return;
     }
     for (var status : now.status()) {
-      var wanted = settings.sensorEnabled(status.name());
-      var written = rules == null ? null : rules.sensors().enabled().get(status.name());
-      now.enable(status.name(), wanted != null ? wanted : !Boolean.FALSE.equals(written));
+      var name = status.name();
+      var family = name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.'));
+      now.enable(name, isOn(name) && isOn(family));
     }
+  }
+
+  /** A sensor, or a family of them such as psi, is on unless a setting or the rules say no. */
+  private boolean isOn(String sensor) {
+    var set = settings.sensorEnabled(sensor);
+    var now = rules;
+    return set != null
+        ? set
+        : now == null || !Boolean.FALSE.equals(now.sensors().enabled().get(sensor));
   }
 
   /**

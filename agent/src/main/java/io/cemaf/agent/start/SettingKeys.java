@@ -31,6 +31,8 @@ final class SettingKeys {
   static final String TEMPERATURE = "resource.temperature.threshold";
   static final String DISK = "resource.disk.threshold";
 
+  static final String[] THRESHOLDS = {CPU, MEMORY, TEMPERATURE, DISK};
+
   static final String[] FIXED = {
     ENABLED,
     RULES,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -349,6 +350,34 @@ public final class Settings {
     return value("resource." + signal + ".threshold") instanceof Double threshold
         ? threshold
         : Double.NaN;
+  }
+
+  /**
+   * The thresholds as the rules loader reads them, from whatever source they came: what could not
+   * be read has been complained about and is left out.
+   */
+  public Map<String, String> environmentForRules() {
+    var environment = new HashMap<String, String>();
+    for (var key : SettingKeys.THRESHOLDS) {
+      var setting = find(key);
+      if (setting != null) {
+        environment.put(SettingKeys.environmentName(key), setting.text());
+      }
+    }
+    return environment;
+  }
+
+  /** The settings in force as {@code status} shows them: key, value, origin. */
+  public List<Map<String, Object>> document() {
+    var rows = new ArrayList<Map<String, Object>>();
+    for (var setting : all().values()) {
+      var row = new LinkedHashMap<String, Object>();
+      row.put("key", setting.key());
+      row.put("value", setting.text());
+      row.put("origin", setting.origin().label());
+      rows.add(row);
+    }
+    return rows;
   }
 
   private boolean truth(String key) {

@@ -100,8 +100,7 @@ final class StatusReport {
 
   private Map<String, Object> agent() {
     var agent = new LinkedHashMap<String, Object>();
-    var version = StatusReport.class.getPackage().getImplementationVersion();
-    agent.put("version", version == null ? "unknown" : version);
+    agent.put("version", Version.read());
     agent.put("pid", ProcessHandle.current().pid());
     agent.put("uptimeMillis", System.currentTimeMillis() - core.startedMillis());
     agent.put("mode", settings.mode().name());

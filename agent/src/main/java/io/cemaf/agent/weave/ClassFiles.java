@@ -20,6 +20,9 @@ public final class ClassFiles {
   private static final int DECLARATIONS =
       ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
 
+  /** The reader adds flags of its own above these. */
+  private static final int CLASS_FILE_FLAGS = 0xffff;
+
   private ClassFiles() {}
 
   /**
@@ -100,7 +103,8 @@ public final class ClassFiles {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       var found = new LinkedHashSet<String>();
-      methods.add(new MethodInfo(name, descriptor, access, found, binary(exceptions)));
+      methods.add(
+          new MethodInfo(name, descriptor, access & CLASS_FILE_FLAGS, found, binary(exceptions)));
       return new MethodVisitor(api) {
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {

@@ -60,11 +60,12 @@ final class ClassWeaver {
     if (matches.isEmpty()) {
       return null;
     }
-    if (!loaders.seeGate(loader)) {
-      health.count(FallBack.GATE_INVISIBLE);
-      return null;
-    }
     try {
+      GateOwn.refuse(loader, name);
+      if (!loaders.seeGate(loader)) {
+        health.count(FallBack.GATE_INVISIBLE);
+        return null;
+      }
       return weave(plan, loader, info, matches, classFile, loading);
     } catch (RuntimeException | LinkageError | StackOverflowError problem) {
       health.count(FallBack.WEAVE_FAILED);
@@ -80,7 +81,6 @@ final class ClassWeaver {
       List<MethodMatch> matches,
       byte[] classFile,
       boolean loading) {
-    GateOwn.refuse(loader, info.name());
     var glued = new HashMap<String, Woven>();
     var methods = new ArrayList<WovenMethod>();
     for (var match : matches) {

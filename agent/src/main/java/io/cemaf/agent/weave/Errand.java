@@ -37,6 +37,9 @@ sealed interface Errand {
   /** Warn about rules that match nothing. */
   record Warn(String warning) implements Errand {}
 
+  /** Look for classes that were loaded by a thread that was looking at another. */
+  record LookForMissed() implements Errand {}
+
   /** Look through all loaded classes again. */
   record Rescan() implements Errand {}
 }

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The weaver's thread at work: what class-loading threads left to it, in their order. */
 final class Errands {
   private static final int MOST_ATTEMPTS = 10;
+  private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long FIRST_PAUSE_MILLIS = 5;
 
   private final BlockingQueue<Errand> queue;
@@ -42,7 +44,7 @@ final class Errands {
 
   /** Runs until interrupted. */
   void run() throws InterruptedException {
-    scan();
+    var unused = scan();
     while (true) {
       for (var errand = next(); errand != null; errand = queue.poll()) {
         doOne(errand);
@@ -74,8 +76,10 @@ final class Errands {
         tell.methods().forEach(listener);
       } else if (errand instanceof Errand.Warn warn) {
         warnOnce(warn.warning());
+      } else if (errand instanceof Errand.LookForMissed) {
+        lookForMissed();
       } else {
-        scan();
+        var unused = scan();
       }
     } catch (RuntimeException | LinkageError problem) {
       health.fault("weaving", problem);
@@ -89,11 +93,18 @@ final class Errands {
     }
   }
 
-  private void scan() {
-    var plan = weaver.plan();
-    if (plan != null) {
-      var unused = loaded.scan(plan);
+  /** One look for all classes of a burst: looking through thousands is not free. */
+  private void lookForMissed() {
+    LockSupport.parkNanos(BURST_NANOS);
+    weaver.looking();
+    for (var missed = scan(); missed > 0; missed--) {
+      health.count(FallBack.WEAVER_REENTERED);
     }
+  }
+
+  private int scan() {
+    var plan = weaver.plan();
+    return plan == null ? 0 : loaded.scan(plan);
   }
 
   private void retransform(Plan plan) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class Hierarchy {
 
   private final PerLoader<ConcurrentHashMap<String, ClassFiles.Header>> headers = new PerLoader<>();
 
+  private final AtomicInteger reads = new AtomicInteger();
   private final boolean jdkToo;
 
   /**
@@ -94,6 +96,10 @@ public final class Hierarchy {
     }
   }
 
+  int reads() {
+    return reads.get();
+  }
+
   /** What a type's class file says; null if it cannot be read. */
   ClassFiles.@Nullable Header header(@Nullable ClassLoader loader, String name) {
     var known = headers.get(loader);
@@ -102,6 +108,7 @@ public final class Hierarchy {
     }
     var header = known.get(name);
     if (header == null) {
+      var unused = reads.incrementAndGet();
       header = read(loader, name);
       if (header != null) {
         known.put(name, header);

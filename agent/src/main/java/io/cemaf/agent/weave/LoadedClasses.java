@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,7 +36,11 @@ final class LoadedClasses {
     this.health = health;
   }
 
-  /** Weaves what is loaded and not woven, until nothing new turns up. */
+  /**
+   * Weaves what is loaded and was not looked at by the plan, until nothing new turns up.
+   *
+   * @return how many classes have the gate now that did not
+   */
   int scan(Plan plan) {
     one.lock();
     try {
@@ -43,12 +48,12 @@ final class LoadedClasses {
       while (true) {
         var fresh = new ArrayList<Class<?>>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-          if (!woven.contains(type) && wants(plan, type) && seen.add(type)) {
+          if (!plan.hasConsidered(type) && wants(plan, type) && seen.add(type)) {
             fresh.add(type);
           }
         }
         if (fresh.isEmpty()) {
-          return seen.size();
+          return count(seen);
         }
         retransform(fresh);
       }
@@ -82,7 +87,7 @@ final class LoadedClasses {
     }
   }
 
-  private int count(List<Class<?>> types) {
+  private int count(Collection<Class<?>> types) {
     var count = 0;
     for (var type : types) {
       if (woven.contains(type)) {

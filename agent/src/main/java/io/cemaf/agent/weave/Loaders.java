@@ -25,7 +25,10 @@ final class Loaders {
    * loader itself once, since some hide what they do not know, or bring their own copy.
    */
   boolean seeGate(@Nullable ClassLoader loader) {
-    if (isJdk(loader) || loader == SYSTEM) {
+    if (isJdk(loader)) {
+      return Gate.class.getClassLoader() == null;
+    }
+    if (loader == SYSTEM) {
       return true;
     }
     var known = sight.get(loader);

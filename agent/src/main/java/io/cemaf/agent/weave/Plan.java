@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class Plan {
   private final List<String> rootFiles = new ArrayList<>();
   private final List<byte[]> annotations = new ArrayList<>();
   private final PerLoader<Boolean> sight = new PerLoader<>();
+  private final AtomicInteger looked = new AtomicInteger();
+  private final PerLoader<Set<String>> considered = new PerLoader<>();
   private final Set<String> roots;
   private final boolean jdkRoots;
   private final boolean further;
@@ -47,6 +51,20 @@ final class Plan {
     return roots.contains(name);
   }
 
+  /** A class was matched by this plan, whatever came of it. */
+  void consider(@Nullable ClassLoader loader, String name) {
+    var ofLoader = considered.get(loader);
+    if (ofLoader == null) {
+      ofLoader = considered.put(loader, ConcurrentHashMap.newKeySet());
+    }
+    ofLoader.add(name);
+  }
+
+  boolean hasConsidered(Class<?> type) {
+    var ofLoader = considered.get(type.getClassLoader());
+    return ofLoader != null && ofLoader.contains(type.getName());
+  }
+
   /** Whether a class that no rule names may still be one that a rule is about. */
   boolean looksFurther() {
     return further;
@@ -58,6 +76,11 @@ final class Plan {
 
   boolean asksForAnnotations() {
     return !annotations.isEmpty();
+  }
+
+  /** How often loaders were asked for something; changes only grow it. */
+  int lookups() {
+    return looked.get() + hierarchy.reads();
   }
 
   /** Whether a class of this loader can have one of the supertypes that rules ask for. */
@@ -80,6 +103,7 @@ final class Plan {
   }
 
   private boolean looks(ClassLoader loader) {
+    var unused = looked.incrementAndGet();
     for (var file : rootFiles) {
       if (loader.getResource(file) != null) {
         return true;

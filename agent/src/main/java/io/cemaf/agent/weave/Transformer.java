@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the JVM asks about every class. Nearly all leave after a look at their name; the rest is
  * matched here, on the loading thread, and woven once the weaver is ready.
+ *
+ * <p>What a thread loads while it is in here, the JVM does not ask about: the weaver is told to
+ * look for such classes whenever an application's loader was asked for something.
  */
 final class Transformer implements ClassFileTransformer {
   private static final String[] IGNORED = {
@@ -21,9 +24,6 @@ final class Transformer implements ClassFileTransformer {
     "com/sun/proxy/",
     "sun/reflect/"
   };
-
-  /** Set while a thread looks at a class: what it loads meanwhile must not wait for itself. */
-  private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
   private final Weaver weaver;
 
@@ -48,15 +48,12 @@ final class Transformer implements ClassFileTransformer {
       if ((!named && !plan.looksFurther()) || ignored(loader, internalName)) {
         return null;
       }
-      if (inside.get() != null) {
-        return reentered(loader, name, named);
+      var before = plan.lookups();
+      var woven = consider(plan, loader, name, named, redefined, classFile);
+      if (woven != null || plan.lookups() != before) {
+        weaver.askedLoaders();
       }
-      inside.set(Boolean.TRUE);
-      try {
-        return consider(plan, loader, name, named, redefined, classFile);
-      } finally {
-        inside.remove();
-      }
+      return woven;
     } catch (Throwable problem) {
       weaver.failed(internalName, problem);
       return null;
@@ -85,6 +82,7 @@ final class Transformer implements ClassFileTransformer {
       weaver.later(loader, name, null);
       return null;
     }
+    plan.consider(loader, name);
     var woven = classes.weave(plan, loader, name, supertypes, classFile, redefined == null);
     return weaver.isCurrent(plan, loader, name) ? woven : null;
   }
@@ -111,13 +109,6 @@ final class Transformer implements ClassFileTransformer {
     return plan.asksForAnnotations()
         && !Loaders.isJdk(loader)
         && plan.mentionsAnnotation(classFile);
-  }
-
-  private byte @Nullable [] reentered(@Nullable ClassLoader loader, String name, boolean named) {
-    if (named || !Loaders.isJdk(loader)) {
-      weaver.later(loader, name, FallBack.WEAVER_REENTERED);
-    }
-    return null;
   }
 
   /** Classes of other agents, and those that the JVM or a library makes up while running. */

@@ -9,6 +9,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public final class Weaver {
   private final Transformer transformer = new Transformer(this);
   private final LoadedClasses loaded;
   private final Thread thread;
+
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   private volatile @Nullable Plan plan;
 
@@ -174,8 +177,21 @@ public final class Weaver {
     errands.add(Errand.Later.of(loader, name, reason));
   }
 
+  /** A library came to a class path later: loaded classes may have become ones to weave. */
   void rescan() {
     errands.add(new Errand.Rescan());
+  }
+
+  /** A loader was asked for something by a thread that loads a class, and may have loaded more. */
+  void askedLoaders() {
+    if (asked.compareAndSet(false, true)) {
+      errands.add(new Errand.LookForMissed());
+    }
+  }
+
+  /** From here on, askings count for the next look. */
+  void looking() {
+    asked.set(false);
   }
 
   void failed(String name, Throwable problem) {

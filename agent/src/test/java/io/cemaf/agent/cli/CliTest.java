@@ -8,6 +8,7 @@ import io.cemaf.agent.observe.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,19 @@ class CliTest {
   }
 
   private int run(AttachApi attach, Path jar, String... arguments) {
-    return new Cli(stream(out), stream(err), directories, jar, attach).run(arguments);
+    return new Cli(stream(out), stream(err), directories, jar, attach, sysroot()).run(arguments);
+  }
+
+  /** A fake host at 42 degrees: nothing of the real one is read. */
+  private Path sysroot() {
+    try {
+      var zone = Files.createDirectories(temporary.resolve("root/sys/class/thermal/thermal_zone0"));
+      Files.writeString(zone.resolve("type"), "cpu-thermal\n");
+      Files.writeString(zone.resolve("temp"), "42000\n");
+      return temporary.resolve("root");
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -175,18 +188,29 @@ class CliTest {
 
     assertThat(run("status")).as(complained()).isEqualTo(Exit.FINE);
 
-    assertThat(printed()).contains("jvms").contains(Long.toString(PID));
+    assertThat(printed())
+        .contains("  current    NORMAL", "  temperature   42.0 C", "jvms", Long.toString(PID))
+        .doesNotContain("rss");
   }
 
   @Test
   void set_oneJvmOnly_needsNoPid() {
-    serve(PID, Answer.said("mode is observe now (set)"));
+    serve(PID, Answer.of(Map.of("message", "done", "origin", "set")));
 
-    assertThat(run("set", "mode=observe", "level.force=high")).isEqualTo(Exit.FINE);
+    assertThat(run("set", "mode=observe", "level.force=")).isEqualTo(Exit.FINE);
 
-    assertThat(asked.get("last"))
-        .isEqualTo(Map.of("values", Map.of("mode", "observe", "level.force", "high")));
-    assertThat(printed()).isEqualTo("mode is observe now (set)\n");
+    assertThat(asked.get("last")).isEqualTo(Map.of("key", "level.force", "value", ""));
+    assertThat(printed()).isEqualTo("done\ndone\n");
+  }
+
+  @Test
+  void set_refused_stopsThereWithItsExitCode() {
+    serve(PID, Answer.error(Exit.USAGE, "cemaf.mode must be enforce, observe or off"));
+
+    assertThat(run("set", "mode=on", "level.force=high")).isEqualTo(Exit.USAGE);
+
+    assertThat(asked.get("last")).isEqualTo(Map.of("key", "mode", "value", "on"));
+    assertThat(complained()).isEqualTo("cemaf: cemaf.mode must be enforce, observe or off\n");
   }
 
   @Test
@@ -343,7 +367,7 @@ class CliTest {
 
   @Test
   void help_ofEveryVerb_exits0() {
-    for (var verb : List.of("status", "explain", "set", "reset", "attach", "detach")) {
+    for (var verb : List.of("status", "explain", "set", "reset", "attach", "detach", "check")) {
       assertThat(run(verb, "--help")).as(verb).isEqualTo(Exit.FINE);
     }
     assertThat(printed()).contains("--json").doesNotContain("\u001b");

@@ -328,7 +328,7 @@ class ControlTest {
         .containsEntry("message", "gone");
 
     await().until(() -> !Files.exists(server.socket()));
-    await().until(() -> threadsNamed("cemaf-control") == 0);
+    await().until(() -> threadsNamed("cemaf-socket") == 0);
   }
 
   private static long threadsNamed(String name) {

@@ -524,6 +524,58 @@ final class GatekeeperTest {
     Gate.exit(first, null);
   }
 
+  /** A client whose async method was woven: the glue is written out. */
+  public static final class AsyncClient {
+    private final int site;
+    private final List<String> ranOn = Collections.synchronizedList(new ArrayList<>());
+
+    AsyncClient(int site) {
+      this.site = site;
+    }
+
+    @SuppressWarnings("unchecked")
+    public CompletableFuture<String> ask(String question) {
+      Object[] arguments = {question};
+      var call = Gate.enter(site, this, arguments);
+      CompletableFuture<String> result = null;
+      if (!Gate.skips(call)) {
+        ranOn.add(Thread.currentThread().getName());
+        result = CompletableFuture.completedFuture("answer to " + question);
+      }
+      return (CompletableFuture<String>) Gate.exit(call, result, null);
+    }
+  }
+
+  @Test
+  void eventLoop_asyncCallWouldWait_getsAFutureAndRunsLaterElsewhere() {
+    var site =
+        bench.gatekeeper.register(
+            new SiteSpec(
+                AsyncClient.class.getName(),
+                "ask",
+                "(Ljava/lang/String;)Ljava/util/concurrent/CompletableFuture;",
+                List.of(Bench.rule("chat", null, null)),
+                automatic(),
+                "java.util.concurrent.CompletableFuture",
+                true,
+                false,
+                false));
+    bench.decide(Bench.terms().limit(1).build());
+    var client = new AsyncClient(site);
+    var first = Gate.enter(site, this, new Object[0]);
+    var answer = new CompletableFuture<CompletableFuture<String>>();
+
+    var loop = run("loop-1", () -> answer.complete(client.ask("why")));
+
+    var future = answer.orTimeout(10, TimeUnit.SECONDS).join();
+    await().until(() -> !loop.isAlive() && bench.state("chat").waiting() == 1);
+    assertThat(future).isNotDone();
+    Gate.exit(first, null, null);
+    assertThat(future.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("answer to why");
+    assertThat(client.ranOn).singleElement().asString().startsWith("paused-call-");
+    await().until(() -> bench.state("chat").permitsTaken() == 0);
+  }
+
   @Test
   void forkJoinWorker_waiting_lendsItsPlaceToAnother() {
     var site = bench.site("m");

@@ -3,8 +3,8 @@ package io.cemaf.agent.pressure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import io.cemaf.Level;
+import io.cemaf.agent.sense.Allocation;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.rules.Condition;
@@ -14,7 +14,7 @@ import io.cemaf.rules.Condition.Compare;
 import io.cemaf.rules.Condition.GuardOpen;
 import io.cemaf.rules.Condition.Op;
 import io.cemaf.rules.GuardSpec;
-import java.lang.management.ManagementFactory;
+import io.cemaf.rules.SourceRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ class ConditionsTest {
   private static GuardSpec guard(String name, boolean all, Condition... when) {
     return new GuardSpec(
         name,
-        new io.cemaf.rules.SourceRef("test", 1, 1),
+        new SourceRef("test", 1, 1),
         List.of(when),
         all,
         new GuardSpec.Cooldown(Duration.ofSeconds(30), 1, Duration.ofSeconds(30)),
@@ -171,20 +171,16 @@ class ConditionsTest {
     sample.set(SignalIndex.CPU, 0.5);
     sample.set(SignalIndex.MEMORY, 0.5);
     GuardStates open = guard -> true;
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    var id = Thread.currentThread().getId();
-    int held = 0;
-    long before = 0;
-    for (int i = 0; i < 20_000; i++) {
-      if (i == 10_000) {
-        threads.getThreadAllocatedBytes(id);
-        before = threads.getThreadAllocatedBytes(id);
-      }
-      held += compiled.holds(sample, Level.HIGH, open) ? 1 : 0;
-      held += compiled.clear(sample, Level.HIGH, open, MARGIN) ? 1 : 0;
-    }
-    assertThat(threads.getThreadAllocatedBytes(id) - before).isZero();
-    assertThat(held).isEqualTo(20_000);
+    var held = new int[1];
+    assertThat(
+            Allocation.ofWarm(
+                10_000,
+                turn -> {
+                  held[0] += compiled.holds(sample, Level.HIGH, open) ? 1 : 0;
+                  held[0] += compiled.clear(sample, Level.HIGH, open, MARGIN) ? 1 : 0;
+                }))
+        .isZero();
+    assertThat(held[0]).isEqualTo(50_000);
   }
 
   @Test

@@ -3,12 +3,12 @@ package io.cemaf.agent.sense;
 import static io.cemaf.agent.sense.FakeRoot.POLL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.sense.SensorStatus.State;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +18,7 @@ class SensorsTest {
   private static final Map<String, Boolean> FILES_ONLY = Map.of("disk", false, "heap", false);
 
   @TempDir Path path;
+  private long now;
 
   @Test
   void index_fixedSignalsFirst_thenTheOthersOnce() {
@@ -73,14 +74,26 @@ class SensorsTest {
   }
 
   @Test
+  void samplingThread_interrupted_losesTheFilesAndOpensThemAgain() {
+    var fake = FakeRoot.container(path);
+    try (var sensors =
+        new Sensors(FakeRoot.spec(null, FILES_ONLY), new FileRoot(path, true), fake.health)) {
+      sensors.sample(now, fake.sample);
+      Thread.currentThread().interrupt();
+      sensors.sample(now + POLL, fake.sample);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(fake.value("load")).isNaN();
+      sensors.sample(now + 5 * POLL, fake.sample);
+      assertThat(fake.value("load")).isEqualTo(0.75);
+    }
+  }
+
+  @Test
   void plainFile_replacedUnderItsName_isSeenAtTheNextSample() throws IOException {
     var fake = FakeRoot.container(path);
     fake.after(0, "load");
     fake.put("/proc/new", "4.00 0 0\n");
-    java.nio.file.Files.move(
-        fake.at("/proc/new"),
-        fake.at("/proc/loadavg"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fake.at("/proc/new"), fake.at("/proc/loadavg"), StandardCopyOption.REPLACE_EXISTING);
     assertThat(fake.after(POLL, "load")).isEqualTo(2);
   }
 
@@ -134,20 +147,7 @@ class SensorsTest {
     }
   }
 
-  /** The least of three rounds: compiled code that is thrown away may box once what it had not. */
-  private static long allocated(Sensors sensors, Sample sample, int samples) {
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    var id = Thread.currentThread().getId();
-    threads.getThreadAllocatedBytes(id);
-    long now = 0;
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < 4; round++) {
-      var before = threads.getThreadAllocatedBytes(id);
-      for (int i = 0; i < samples; i++) {
-        sensors.sample(now += 1_000_000, sample);
-      }
-      least = round == 0 ? least : Math.min(least, threads.getThreadAllocatedBytes(id) - before);
-    }
-    return least;
+  private long allocated(Sensors sensors, Sample sample, int samples) {
+    return Allocation.ofWarm(samples, turn -> sensors.sample(now += 1_000_000, sample));
   }
 }

@@ -165,6 +165,13 @@ class SettingsTest {
     assertThat(settings.resourceThreshold("cpu")).isEqualTo(0.875);
     assertThat(settings.resourceThreshold("temperature")).isEqualTo(75);
     assertThat(settings.resourceThreshold("memory")).isNaN();
+    assertThat(settings.environmentForRules())
+        .isEqualTo(
+            Map.of(
+                "CEMAF_RESOURCE_CPU_THRESHOLD", "87.5",
+                "CEMAF_RESOURCE_TEMPERATURE_THRESHOLD", "75"));
+    assertThat(settings.document())
+        .contains(Map.of("key", "enabled", "value", "false", "origin", "environment"));
     assertThat(complaints).isEmpty();
   }
 

@@ -17,6 +17,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
+import net.bytebuddy.utility.OpenedClassReader;
 
 /** Class files compiled from source in memory, so that a test says what its classes look like. */
 final class Compiled {
@@ -58,6 +62,26 @@ final class Compiled {
       rest.classFiles.remove(name);
     }
     return rest;
+  }
+
+  /** The same classes in another package, so that those of other tests have other names. */
+  Compiled inPackage(String before, String after) {
+    var moved = new Compiled();
+    var remapper =
+        new Remapper(OpenedClassReader.ASM_API) {
+          @Override
+          public String map(String name) {
+            return name.startsWith(before + "/") ? after + name.substring(before.length()) : name;
+          }
+        };
+    classFiles.forEach(
+        (name, classFile) -> {
+          var writer = new ClassWriter(0);
+          OpenedClassReader.of(classFile).accept(new ClassRemapper(writer, remapper), 0);
+          moved.classFiles.put(
+              remapper.map(name.replace('.', '/')).replace('/', '.'), writer.toByteArray());
+        });
+    return moved;
   }
 
   Compiled only(String... names) {
@@ -143,6 +167,12 @@ final class Compiled {
     Source(String text) {
       super(URI.create("string:///Source.java"), Kind.SOURCE);
       this.text = text;
+    }
+
+    /** One file may hold public classes of any name. */
+    @Override
+    public boolean isNameCompatible(String simpleName, Kind kind) {
+      return kind == Kind.SOURCE;
     }
 
     @Override
