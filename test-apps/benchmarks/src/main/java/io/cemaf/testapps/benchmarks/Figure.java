@@ -7,27 +7,38 @@ import org.jspecify.annotations.Nullable;
  * One line of the table.
  *
  * @param limit NaN for a line without a bar
+ * @param slack how far beyond the limit the value may be for what is not the measured thing's doing
  * @param atLeast whether the limit is a lower one
  * @param basis what the value was made from, or why there is none
  * @param value null if it could not be measured
  */
 record Figure(
-    String what, @Nullable Double value, String unit, double limit, boolean atLeast, String basis) {
+    String what,
+    @Nullable Double value,
+    String unit,
+    double limit,
+    double slack,
+    boolean atLeast,
+    String basis) {
 
   static Figure atMost(String what, double value, String unit, double limit, String basis) {
-    return new Figure(what, value, unit, limit, false, basis);
+    return new Figure(what, value, unit, limit, 0, false, basis);
   }
 
   static Figure atLeast(String what, double value, String unit, double limit, String basis) {
-    return new Figure(what, value, unit, limit, true, basis);
+    return new Figure(what, value, unit, limit, 0, true, basis);
+  }
+
+  Figure slack(double beyond) {
+    return new Figure(what, value, unit, limit, beyond, atLeast, basis);
   }
 
   static Figure told(String what, double value, String unit, String basis) {
-    return new Figure(what, value, unit, Double.NaN, false, basis);
+    return new Figure(what, value, unit, Double.NaN, 0, false, basis);
   }
 
   static Figure unmeasured(String what, Throwable why) {
-    return new Figure(what, null, "", Double.NaN, false, why.toString());
+    return new Figure(what, null, "", Double.NaN, 0, false, why.toString());
   }
 
   String measured() {
@@ -45,9 +56,7 @@ record Figure(
     if (Double.isNaN(limit)) {
       return "";
     }
-    // Background threads of the JVM allocate too: a hundredth of a byte for each call is nobody's.
-    var slack = unit.equals("B") ? 0.05 : 0;
-    if (atLeast ? value >= limit : value <= limit + slack) {
+    if (atLeast ? value >= limit - slack : value <= limit + slack) {
       return "met";
     }
     return "MISSED by " + number(Math.abs(value - limit)) + " " + unit;

@@ -44,9 +44,9 @@ final class IdleFigures {
               (oursSpent - bareSpent) / seconds * 100,
               "%",
               0.3,
-              oursSpent
+              Figure.number(oursSpent)
                   + " - "
-                  + bareSpent
+                  + Figure.number(bareSpent)
                   + " s of CPU in "
                   + Figure.number(seconds)
                   + " s, after "

@@ -1,5 +1,6 @@
 package io.cemaf.testapps.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,14 +105,19 @@ final class ManyRulesFigures {
       }
       TimeUnit.MILLISECONDS.sleep(250);
     }
-    throw new IllegalStateException("10,000 rules are not in force: " + child.status().json());
+    throw new IllegalStateException("10,000 rules are not in force");
   }
 
   private static boolean inForce(Child child) {
+    JsonNode rules;
     try {
-      return child.status().json().path("rules").path("inForce").asBoolean();
+      rules = child.status().json().path("rules");
     } catch (AssertionError notThereYet) {
       return false;
     }
+    if (!rules.path("problems").isEmpty()) {
+      throw new IllegalStateException(rules.path("problems").toString());
+    }
+    return rules.path("inForce").asBoolean();
   }
 }

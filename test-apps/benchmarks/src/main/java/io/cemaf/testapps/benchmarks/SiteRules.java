@@ -3,6 +3,7 @@ package io.cemaf.testapps.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ final class SiteRules {
         timed: { match: { type: "%1$s$Timed", method: call }, guard: patient }
         timed-permitted: { match: { type: "%1$s$TimedPermitted", method: call }, guard: patient, bulkhead: 64 }
         full:
-          match: { type: "%1$s$Full" , method: "*" }
+          match: { type: "%1$s$Full", method: "*" }
           bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 0s, maxHold: 1h }
       """;
 
@@ -35,14 +36,20 @@ final class SiteRules {
   static List<String> flags(Path directory, Path jar) throws IOException {
     var file =
         Files.writeString(directory.resolve("sites.yaml"), YAML.formatted(Targets.class.getName()));
-    return List.of(
-        "-javaagent:" + jar,
-        "-Dcemaf.rules=" + file,
-        // A toggle, not the file's word: the class is woven, and its rule is off.
-        "-Dcemaf.rule.inactive.mode=off",
-        "-Dcemaf.jar=" + jar,
-        // A model call is no method that its caller swallows.
-        "-XX:CompileCommand=quiet",
-        "-XX:CompileCommand=dontinline," + Targets.class.getName() + "$*::call");
+    var flags = new ArrayList<String>();
+    flags.add("-javaagent:" + jar);
+    flags.add("-Dcemaf.rules=" + file);
+    // A toggle, not the file's word: the class is woven, and its rule is off.
+    flags.add("-Dcemaf.rule.inactive.mode=off");
+    flags.add("-Dcemaf.jar=" + jar);
+    flags.add("-XX:CompileCommand=quiet");
+    for (var target : Targets.class.getDeclaredClasses()) {
+      // A model call is no method that its caller swallows. A refused one ends before its body, in
+      // the peer's case before its target, so there the compiler is free for both.
+      if (target != Targets.Full.class) {
+        flags.add("-XX:CompileCommand=dontinline," + target.getName() + "::call");
+      }
+    }
+    return flags;
   }
 }
