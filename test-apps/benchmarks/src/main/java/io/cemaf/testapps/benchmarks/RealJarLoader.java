@@ -1,0 +1,38 @@
+package io.cemaf.testapps.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.zip.ZipFile;
+
+/** Loads the agent's inner classes from the real jar, as its own loader does. */
+final class RealJarLoader extends ClassLoader {
+  private final ZipFile jar;
+
+  RealJarLoader(Path path) {
+    super("cemaf-bench", ClassLoader.getPlatformClassLoader());
+    try {
+      jar = new ZipFile(path.toFile());
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    var path = name.replace('.', '/');
+    var entry = jar.getEntry("inst/" + path + ".classdata");
+    if (entry == null) {
+      entry = jar.getEntry(path + ".class");
+    }
+    if (entry == null) {
+      throw new ClassNotFoundException(name);
+    }
+    try (var content = jar.getInputStream(entry)) {
+      var bytes = content.readAllBytes();
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException problem) {
+      throw new ClassNotFoundException(name, problem);
+    }
+  }
+}

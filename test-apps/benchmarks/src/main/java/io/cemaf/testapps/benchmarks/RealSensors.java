@@ -1,0 +1,77 @@
+package io.cemaf.testapps.benchmarks;
+
+import io.cemaf.testapps.harness.AgentJar;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The agent's sensors, out of the real jar; those that read no file are switched off. */
+final class RealSensors {
+  private static final String SENSE = "io.cemaf.agent.sense.";
+
+  private final MethodHandle sample;
+  private final List<Path> files;
+
+  @SuppressWarnings("unchecked")
+  RealSensors() {
+    try {
+      var loader = new RealJarLoader(AgentJar.path());
+      var index =
+          loader
+              .loadClass(SENSE + "SignalIndex")
+              .getMethod("of", Collection.class)
+              .invoke(null, List.of());
+      var sampleType = loader.loadClass(SENSE + "Sample");
+      var into = sampleType.getConstructor(index.getClass()).newInstance(index);
+      var healthType = loader.loadClass("io.cemaf.agent.observe.Health");
+      Consumer<String> complain =
+          line -> {
+            throw new IllegalStateException(line);
+          };
+      var health = healthType.getConstructor(Consumer.class).newInstance(complain);
+      var sensorsType = loader.loadClass(SENSE + "Sensors");
+      var sensors =
+          sensorsType
+              .getConstructor(specType(loader), Path.class, index.getClass(), healthType)
+              .newInstance(spec(specType(loader)), Path.of("/"), index, health);
+      var method = sensorsType.getMethod("sample", long.class, sampleType);
+      sample =
+          MethodHandles.insertArguments(
+              MethodHandles.publicLookup().unreflect(method).bindTo(sensors), 1, into);
+      // Files are looked for at the first sample.
+      sample();
+      files = (List<Path>) sensorsType.getMethod("files").invoke(sensors);
+    } catch (ReflectiveOperationException problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  private static Class<?> specType(ClassLoader loader) throws ClassNotFoundException {
+    return loader.loadClass("io.cemaf.rules.SensorsSpec");
+  }
+
+  private static Object spec(Class<?> type) throws ReflectiveOperationException {
+    var off = Map.of("disk", false, "heap", false);
+    return type.getConstructors()[0].newInstance(
+        Duration.ofMillis(250), Duration.ofSeconds(5), null, null, List.of(), off);
+  }
+
+  /** Reads them all once. */
+  void sample() {
+    try {
+      sample.invokeExact(System.nanoTime());
+    } catch (Throwable problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  /** The files that one sample reads. */
+  List<Path> files() {
+    return files;
+  }
+}
