@@ -46,10 +46,10 @@ final class ClassWeaver {
    */
   byte @Nullable [] weave(
       Plan plan, @Nullable ClassLoader loader, ClassInfo info, byte[] classFile, boolean loading) {
-    for (var missed : plan.matcher.unmatched(info)) {
+    for (var missed : plan.matcher().unmatched(info)) {
       errands.add(new Errand.Warn(missed.problem().toString()));
     }
-    var matches = plan.matcher.match(info);
+    var matches = plan.matcher().match(info);
     if (matches.isEmpty()) {
       return null;
     }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * writers. Fields, methods and the other methods' bodies stay as they are, to the byte, so that the
  * result is legal for retransformation.
  *
- * <p>ByteBuddy's own class builder, which would do the same, makes the first class take two to
- * three times as long. Of the class's surroundings nothing is read: see {@link OwnClass}.
+ * <p>ByteBuddy's own class builder would do the same, and load much more of ByteBuddy for the first
+ * class. Of the class's surroundings nothing is read: see {@link OwnClass}.
  */
 final class Glue {
   /** What a woven method asks of the gate. */
