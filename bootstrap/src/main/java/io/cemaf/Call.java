@@ -37,6 +37,12 @@ public final class Call implements BiConsumer<Object, Throwable> {
   boolean interrupted;
   @Nullable Object skipValue;
 
+  /** The call on another thread that a task carried here; null for a call of this thread's own. */
+  @Nullable Call original;
+
+  /** The lease of the original when its task was submitted. */
+  private long originalMark;
+
   /** What the agent's admission took, for it to give back; null if nothing. */
   private @Nullable Object grant;
 
@@ -64,9 +70,44 @@ public final class Call implements BiConsumer<Object, Throwable> {
     endsByFuture = entered.endsWithFuture;
     interrupted = false;
     skipValue = null;
+    original = null;
   }
 
-  /** Whether a call further down this thread's stack is of the same rule and still runs. */
+  /** Makes this the trace of a call on another thread, until {@link #dismiss}. */
+  void standFor(Call call, long mark) {
+    site = null;
+    original = call;
+    originalMark = mark;
+  }
+
+  void dismiss() {
+    original = null;
+  }
+
+  /** The site of a call that goes on; a trace has the one of its original, and keeps nothing. */
+  private @Nullable Site running() {
+    var traced = original;
+    if (traced == null) {
+      return site;
+    }
+    var own = traced.site;
+    // Calls are used again: what was read counts only if the lease is still the same afterwards.
+    VarHandle.acquireFence();
+    return traced.held() == originalMark ? own : null;
+  }
+
+  /** Adds this call to those that a task carries, if it holds something. */
+  @Nullable Carried carried(@Nullable Carried outer) {
+    var holder = original == null ? this : original;
+    var mark = holder.held();
+    var goesOn = mark != 0 && (original == null || mark == originalMark);
+    return goesOn ? new Carried(holder, mark, outer) : outer;
+  }
+
+  /**
+   * Whether a call further down this thread's stack, or one that the running task was submitted in,
+   * is of the same rule and still runs.
+   */
   public boolean nested() {
     var own = site;
     if (own == null) {
@@ -74,7 +115,8 @@ public final class Call implements BiConsumer<Object, Throwable> {
     }
     var rule = own.rule;
     for (var outer = below; outer != null; outer = outer.below) {
-      if (outer.site != null && outer.site.rule == rule) {
+      var running = outer.running();
+      if (running != null && running.rule == rule) {
         return true;
       }
     }
@@ -115,7 +157,8 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** Whether a call further down this thread's stack is one of {@code rule}. */
   public boolean within(Object rule) {
     for (var outer = below; outer != null; outer = outer.below) {
-      if (outer.site != null && outer.site.isOf(rule)) {
+      var running = outer.running();
+      if (running != null && running.isOf(rule)) {
         return true;
       }
     }

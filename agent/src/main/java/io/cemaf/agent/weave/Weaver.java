@@ -48,6 +48,8 @@ public final class Weaver {
   /** Set before {@link #ready} opens; null after that if the weaver is of no use. */
   private volatile @Nullable ClassWeaver classes;
 
+  private volatile @Nullable Tasks tasks;
+
   private volatile boolean opened;
 
   /** A class has waited in vain: no other will. */
@@ -138,6 +140,10 @@ public final class Weaver {
     noRules();
     thread.interrupt();
     var outcome = loaded.restore();
+    var carriers = tasks;
+    if (carriers != null) {
+      carriers.leave();
+    }
     var unused = instrumentation.removeTransformer(transformer);
     joinThread();
     errands.clear();
@@ -264,7 +270,9 @@ public final class Weaver {
 
   private void warmUp() {
     try {
-      var weaver = new ClassWeaver(sites, health, woven, errands);
+      var carriers = new Tasks(instrumentation, health);
+      tasks = carriers;
+      var weaver = new ClassWeaver(sites, carriers, health, woven, errands);
       weaver.warmUp();
       classes = weaver;
     } catch (ReflectiveOperationException
