@@ -37,10 +37,18 @@ public final class Call implements BiConsumer<Object, Throwable> {
   boolean interrupted;
   @Nullable Object skipValue;
 
+  /** The call on another thread that a task carried here; null for a call of this thread's own. */
+  @Nullable Call original;
+
+  /** The lease of the original when its task was submitted. */
+  private long originalMark;
+
   /** What the agent's admission took, for it to give back; null if nothing. */
   private @Nullable Object grant;
 
-  private volatile long leasedUntilNanos;
+  /** Published by the lease that is set after it. */
+  private long leasedUntilNanos;
+
   private int trackedBy;
 
   /** Generation in the upper bits, 1 in the lowest while a grant is held. */
@@ -64,21 +72,58 @@ public final class Call implements BiConsumer<Object, Throwable> {
     endsByFuture = entered.endsWithFuture;
     interrupted = false;
     skipValue = null;
+    original = null;
   }
 
-  /** Whether a call further down this thread's stack is of the same rule and still runs. */
+  /** Makes this the trace of a call on another thread, until {@link #dismiss}. */
+  void standFor(Call call, long mark) {
+    site = null;
+    original = call;
+    originalMark = mark;
+  }
+
+  void dismiss() {
+    original = null;
+  }
+
+  /** The site of a call that goes on; a trace has the one of its original, and keeps nothing. */
+  private @Nullable Site running() {
+    var traced = original;
+    if (traced == null) {
+      return site;
+    }
+    var own = traced.site;
+    // Calls are used again: what was read counts only if the lease is still the same afterwards.
+    VarHandle.acquireFence();
+    return traced.held() == originalMark ? own : null;
+  }
+
+  /** Adds this call to those that a task carries, if it holds something. */
+  @Nullable Carried carried(@Nullable Carried outer) {
+    var holder = original == null ? this : original;
+    var mark = holder.held();
+    var goesOn = mark != 0 && (original == null || mark == originalMark);
+    return goesOn ? new Carried(holder, mark, outer) : outer;
+  }
+
+  /**
+   * Whether a call further down this thread's stack, or one that the running task was submitted in,
+   * is of the same rule and still runs.
+   */
   public boolean nested() {
     var own = site;
     if (own == null) {
       return false;
     }
-    var rule = own.rule;
+    var logical = own.account.logical;
     for (var outer = below; outer != null; outer = outer.below) {
-      if (outer.site != null && outer.site.rule == rule) {
+      var running = outer.running();
+      if (running != null && running.account.logical == logical) {
         return true;
       }
     }
-    return false;
+    var outermost = frame.plain();
+    return outermost != null && outermost.logical == logical;
   }
 
   /** Makes the call answer {@code value} without running its body. */
@@ -112,14 +157,20 @@ public final class Call implements BiConsumer<Object, Throwable> {
     endsByFuture = other.endsWithFuture;
   }
 
-  /** Whether a call further down this thread's stack is one of {@code rule}. */
+  /**
+   * Whether a call further down this thread's stack is one of a rule.
+   *
+   * @param rule as its {@link Account} has it
+   */
   public boolean within(Object rule) {
     for (var outer = below; outer != null; outer = outer.below) {
-      if (outer.site != null && outer.site.isOf(rule)) {
+      var running = outer.running();
+      if (running != null && running.account.isOf(rule)) {
         return true;
       }
     }
-    return false;
+    var outermost = frame.plain();
+    return outermost != null && outermost.isOf(rule);
   }
 
   /**
@@ -182,8 +233,11 @@ public final class Call implements BiConsumer<Object, Throwable> {
     }
     if (counted) {
       counted = false;
-      from.meter.ended(
-          frame.stripe, thrown != null, from.timed ? System.nanoTime() - startNanos : -1);
+      var meter = from.account.meter;
+      meter.ended(frame.stripe, thrown != null);
+      if (from.timed) {
+        meter.took(System.nanoTime() - startNanos);
+      }
     }
     var mark = held();
     if (mark != 0 && expire(mark)) {

@@ -2,6 +2,7 @@ package io.cemaf;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A thread's stack of calls in progress. Only its own thread touches it. */
 final class Frame {
@@ -21,21 +22,75 @@ final class Frame {
   /** Above zero, every site lets this thread pass: it is the agent's, or inside the agent. */
   int passing;
 
-  /** The innermost call in progress; the bottom is a marker that is never a call itself. */
-  private Call top = new Call(this, null);
+  /** Never a call itself. */
+  private final Call bottom = new Call(this, null);
+
+  /** The innermost call in progress. */
+  private Call top = bottom;
+
+  /**
+   * What the outermost call is counted as, if it is a plain one: such a call is nothing but this
+   * and the flag, and the frame is its token. Left standing afterwards, for a store of a reference
+   * costs more than the comparison that saves it.
+   */
+  private @Nullable Account account;
+
+  private boolean inPlainCall;
+
+  /** The first call that the task of a pool's worker brought along. */
+  private @Nullable Call worker;
+
+  /** The thread runs virtual ones, whose calls are none of its own. */
+  private final boolean carrier =
+      Thread.currentThread().getClass().getName().equals("jdk.internal.misc.CarrierThread");
 
   static Frame current() {
     return CURRENT.get();
   }
 
+  /** Counts a plain call in, unless anything else is in progress on this thread. */
+  boolean startPlain(Account entered) {
+    if (inPlainCall || passing != 0 || top != bottom) {
+      return false;
+    }
+    if (account != entered) {
+      account = entered;
+    }
+    inPlainCall = true;
+    entered.meter.started(stripe);
+    return true;
+  }
+
+  void endPlain(@Nullable Throwable thrown) {
+    var entered = account;
+    if (!inPlainCall || entered == null) {
+      return;
+    }
+    inPlainCall = false;
+    if (top != bottom) {
+      top = bottom;
+    }
+    entered.meter.ended(stripe, thrown != null);
+  }
+
+  /** What the outermost call is counted as while it is a plain one; null otherwise. */
+  @Nullable Account plain() {
+    return inPlainCall ? account : null;
+  }
+
   Call push(Site site) {
+    var call = next();
+    call.start(site);
+    top = call;
+    return call;
+  }
+
+  private Call next() {
     var call = top.above;
     if (call == null) {
       call = new Call(this, top);
       top.above = call;
     }
-    call.start(site);
-    top = call;
     return call;
   }
 
@@ -48,6 +103,62 @@ final class Frame {
   void release(Call call) {
     top = below(call);
     top.above = null;
+  }
+
+  /** Whether a task that is submitted now may be part of a call. */
+  boolean isInCall() {
+    return top.below != null && passing == 0 && !carrier;
+  }
+
+  /** The calls that hold something, for a task that is submitted now; null if none does. */
+  @Nullable Carried carried() {
+    Carried carried = null;
+    for (var call = top; call.below != null; call = call.below) {
+      carried = call.carried(carried);
+    }
+    return carried;
+  }
+
+  /**
+   * Lets the calls that a task was submitted in be there while it runs.
+   *
+   * @return the first of them, for {@link #dismiss}; null if none goes on
+   */
+  @Nullable Call resume(@Nullable Carried carried) {
+    if (carrier) {
+      return null;
+    }
+    Call first = null;
+    for (var next = carried; next != null; next = next.outer()) {
+      if (next.call().held() == next.mark()) {
+        var trace = next();
+        trace.standFor(next.call(), next.mark());
+        top = trace;
+        first = first == null ? trace : first;
+      }
+    }
+    return first;
+  }
+
+  void dismiss(Call first) {
+    pop(first);
+    for (var trace = first; trace != null && trace.original != null; trace = trace.above) {
+      trace.dismiss();
+    }
+  }
+
+  /** As {@link #resume}, where nobody keeps what it returns. */
+  void startWork(@Nullable Carried carried) {
+    endWork();
+    worker = resume(carried);
+  }
+
+  void endWork() {
+    var first = worker;
+    if (first != null) {
+      worker = null;
+      dismiss(first);
+    }
   }
 
   private static Call below(Call call) {

@@ -37,7 +37,11 @@ public final class Gate {
       return null;
     }
     var entry = table[site];
-    return entry == null ? null : begin(entry, null, null);
+    if (entry == null) {
+      return null;
+    }
+    var frame = Frame.current();
+    return entry.plain && frame.startPlain(entry.account) ? frame : begin(frame, entry, null, null);
   }
 
   /** As {@link #enter(int)}, for sites whose rule looks at the receiver or the arguments. */
@@ -48,12 +52,11 @@ public final class Gate {
       return null;
     }
     var entry = table[site];
-    return entry == null ? null : begin(entry, self, arguments);
+    return entry == null ? null : begin(Frame.current(), entry, self, arguments);
   }
 
   private static @Nullable Call begin(
-      Site site, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
-    var frame = Frame.current();
+      Frame frame, Site site, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
     if (frame.passing > 0) {
       return null;
     }
@@ -107,7 +110,9 @@ public final class Gate {
 
   /** Ends a call whose end is its return or its throw. */
   public static void exit(@Nullable Object token, @Nullable Throwable thrown) {
-    if (token != null) {
+    if (token instanceof Frame frame) {
+      frame.endPlain(thrown);
+    } else if (token != null) {
       var call = (Call) token;
       call.frame.pop(call);
       call.end(thrown);
@@ -157,6 +162,95 @@ public final class Gate {
     }
   }
 
+  /**
+   * A task is being submitted: if that happens inside a call that holds something, the task's own
+   * calls are part of that call as long as it goes on, on whatever thread they are made.
+   */
+  public static void carry(@Nullable Object task) {
+    try {
+      var frame = Frame.current();
+      if (task == null || !frame.isInCall()) {
+        return;
+      }
+      var carried = frame.carried();
+      if (carried != null) {
+        Carried.put(task, carried);
+      }
+    } catch (Throwable problem) {
+      fault(problem);
+    }
+  }
+
+  /**
+   * A task begins to run, for the only time.
+   *
+   * @return to be handed to {@link #suspend} when it ends; null if it carries nothing
+   */
+  public static @Nullable Object resume(@Nullable Object task) {
+    if (task == null || Carried.none()) {
+      return null;
+    }
+    try {
+      Carried.forgetTheGone();
+      var carried = Carried.take(task);
+      return carried == null ? null : Frame.current().resume(carried);
+    } catch (Throwable problem) {
+      fault(problem);
+      return null;
+    }
+  }
+
+  /** As {@link #resume}, for a task that may be run in several steps. */
+  public static @Nullable Object resumeStep(@Nullable Object task) {
+    if (task == null || Carried.none()) {
+      return null;
+    }
+    try {
+      Carried.forgetTheGone();
+      var carried = Carried.look(task);
+      return carried == null ? null : Frame.current().resume(carried);
+    } catch (Throwable problem) {
+      fault(problem);
+      return null;
+    }
+  }
+
+  /** A task ends that was resumed on this thread. */
+  public static void suspend(@Nullable Object token) {
+    if (token == null) {
+      return;
+    }
+    try {
+      var first = (Call) token;
+      first.frame.dismiss(first);
+    } catch (Throwable problem) {
+      fault(problem);
+    }
+  }
+
+  /** A pool's worker is about to run a task; {@link #endWork} follows on the same thread. */
+  public static void startWork(@Nullable Object task) {
+    if (task == null || Carried.none()) {
+      return;
+    }
+    try {
+      var carried = Carried.take(task);
+      if (carried != null) {
+        Frame.current().startWork(carried);
+      }
+    } catch (Throwable problem) {
+      fault(problem);
+    }
+  }
+
+  public static void endWork() {
+    try {
+      Frame.current().endWork();
+    } catch (Throwable problem) {
+      fault(problem);
+    }
+  }
+
   /** Replaces what all sites decide by. The array belongs to the gate from here on. */
   public static void publish(@Nullable Site[] table) {
     sites = table;
@@ -165,6 +259,7 @@ public final class Gate {
   /** Every site passes from here on, and nothing of the agent is kept. */
   public static void leave() {
     sites = NO_SITES;
+    Carried.clear();
     faults = null;
   }
 

@@ -29,16 +29,17 @@ public final class Meter {
     cells.getAndIncrement(stripe * STRIDE);
   }
 
-  void ended(int stripe, boolean failed, long nanos) {
+  void ended(int stripe, boolean failed) {
     cells.getAndIncrement(stripe * STRIDE + 1);
     if (failed) {
       cells.getAndIncrement(stripe * STRIDE + 2);
     }
-    if (nanos >= 0) {
-      var wanted = durations;
-      if (wanted != null) {
-        wanted.record(nanos);
-      }
+  }
+
+  void took(long nanos) {
+    var wanted = durations;
+    if (wanted != null) {
+      wanted.record(nanos);
     }
   }
 

@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The agent's subclass decides; this half is what the fast path reads.
  */
 public abstract class Site {
-  /** Identity of the rule; two calls of one rule on one thread are one logical call. */
-  final Object rule;
-
-  final Meter meter;
+  final Account account;
 
   /** Nothing to decide: count the call and let it go. */
   final boolean direct;
@@ -21,10 +18,13 @@ public abstract class Site {
   /** Whether a call ends with the future it returns, where it returns one. */
   final boolean endsWithFuture;
 
-  protected Site(Object rule, Meter meter, boolean direct, boolean timed, boolean endsWithFuture) {
-    this.rule = rule;
-    this.meter = meter;
+  /** Counting is all there is to a call that returns: it need not even be put on the stack. */
+  final boolean plain;
+
+  protected Site(Account account, boolean direct, boolean timed, boolean endsWithFuture) {
+    this.account = account;
     this.direct = direct;
+    plain = direct && !timed && !endsWithFuture;
     this.timed = timed;
     this.endsWithFuture = endsWithFuture;
   }
@@ -42,11 +42,6 @@ public abstract class Site {
   /** Gives back whatever {@link #admit} took. Called once for each call that holds a grant. */
   protected abstract void ended(Call call, @Nullable Throwable thrown);
 
-  /** Whether calls of this site are calls of {@code other} too, for rules that hold within it. */
-  protected boolean isOf(Object other) {
-    return rule == other;
-  }
-
   /** The arguments for the body; overridden where a rule rewrites them or wraps a callback. */
   protected @Nullable Object[] arguments(Call call, @Nullable Object[] given) {
     return given;
@@ -58,7 +53,7 @@ public abstract class Site {
       return;
     }
     call.counted = true;
-    meter.started(call.frame.stripe);
+    account.meter.started(call.frame.stripe);
     if (timed) {
       call.startNanos = System.nanoTime();
     }

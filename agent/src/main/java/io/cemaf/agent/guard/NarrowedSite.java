@@ -1,5 +1,6 @@
 package io.cemaf.agent.guard;
 
+import io.cemaf.Account;
 import io.cemaf.Call;
 import io.cemaf.Meter;
 import io.cemaf.Site;
@@ -24,11 +25,11 @@ final class NarrowedSite extends Site {
   record Narrow(@Nullable String threads, @Nullable RuleState within) {
     boolean applies(Call call) {
       return (threads == null || Wildcard.matches(threads, Thread.currentThread().getName()))
-          && (within == null || call.within(within));
+          && (within == null || call.within(within.identity()));
     }
   }
 
-  private static final Meter UNUSED = new Meter();
+  private static final Account NOBODYS = new Account(new Object(), new Object(), new Meter());
 
   private final List<Narrow> narrows;
 
@@ -36,7 +37,7 @@ final class NarrowedSite extends Site {
   private final @Nullable RuleSite[] variants;
 
   NarrowedSite(List<Narrow> narrows, @Nullable RuleSite[] variants) {
-    super(new Object(), UNUSED, false, false, false);
+    super(NOBODYS, false, false, false);
     this.narrows = List.copyOf(narrows);
     this.variants = variants.clone();
   }

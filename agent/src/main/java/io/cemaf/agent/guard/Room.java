@@ -28,6 +28,7 @@ final class Room {
 
   private final Table table;
   private final LongSupplier clock;
+  private final Object identity = new Object();
   private final Grant permitOnly = new Grant(this, null, 0);
   private final AtomicInteger taken = new AtomicInteger();
 
@@ -45,6 +46,11 @@ final class Room {
     for (var i = 0; i < CLASSES; i++) {
       queues[i] = new ArrayDeque<>();
     }
+  }
+
+  /** Stands for this room where nothing of the agent may be kept. */
+  Object identity() {
+    return identity;
   }
 
   int waiting() {

@@ -1,5 +1,6 @@
 package io.cemaf.agent.guard;
 
+import io.cemaf.Account;
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
 import io.cemaf.Rejection;
@@ -43,7 +44,11 @@ final class RuleSite extends Site {
       Spacing spacing,
       Terms terms,
       Guards guards) {
-    super(room, state.meter(), isDirect(spec, terms), terms.timed(), spec.returnsFuture());
+    super(
+        new Account(room.identity(), state.identity(), state.meter()),
+        isDirect(spec, terms),
+        terms.timed(),
+        spec.returnsFuture());
     this.number = number;
     this.variant = variant;
     this.spec = spec;
@@ -96,11 +101,6 @@ final class RuleSite extends Site {
 
   long leaseEndNanos() {
     return guards.tickNanos() + terms.maxHoldNanos();
-  }
-
-  @Override
-  protected boolean isOf(Object other) {
-    return state == other || room == other;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What is kept of a rule from one table to the next: its counts and its room. */
 public final class RuleState {
+  private final Object identity = new Object();
   private final String name;
   private final Meter meter;
   private final Room room;
@@ -19,6 +20,11 @@ public final class RuleState {
     this.meter = meter;
     this.room = room;
     this.spacing = spacing;
+  }
+
+  /** Stands for this rule where nothing of the agent may be kept. */
+  Object identity() {
+    return identity;
   }
 
   public String name() {

@@ -14,6 +14,11 @@ public enum FallBack {
   WEAVER_REENTERED,
   /** A supertype's class file could not be read; the class was matched after its definition. */
   SUPERTYPE_UNREADABLE,
+  /**
+   * A JDK class that hands tasks to other threads could not be changed, or not in time: a task
+   * submitted inside a call may have to wait for a permit of its own.
+   */
+  TASKS_NOT_CARRIED,
   /** A loader does not see the gate; its classes stay as they are. */
   GATE_INVISIBLE,
   /** jdk.jfr is missing: no events. */

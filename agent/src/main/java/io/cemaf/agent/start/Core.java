@@ -16,6 +16,7 @@ import io.cemaf.agent.sense.Sensors;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.agent.weave.Weaver;
 import io.cemaf.rules.Matcher;
+import io.cemaf.rules.PackIndex;
 import io.cemaf.rules.Rules;
 import java.io.Closeable;
 import java.io.IOException;
@@ -71,7 +72,13 @@ final class Core {
       throw new IllegalStateException("the rules are broken");
     }
     rules = early;
-    weaver.start(early == null ? null : new Matcher(early), early != null);
+    if (early != null) {
+      weaver.start(new Matcher(early));
+    } else if (watch.hasRead()) {
+      weaver.start();
+    } else {
+      weaver.start(PackIndex.load());
+    }
     loop.start();
   }
 
@@ -102,24 +109,38 @@ final class Core {
 
   /** What premain left for later. */
   private void open() {
+    // First of all: classes may be waiting for the rules.
+    useFirst();
     recorder.use(Recorders.create(decisions, health));
     if (!settings.sysroot().equals("/")) {
       health.count(FallBack.FAKE_ROOT);
     }
-    var first = rules;
-    if (first == null) {
-      first = watch.readFirst();
+    openSocket();
+  }
+
+  private void useFirst() {
+    var early = rules;
+    if (early != null) {
+      use(early);
+      return;
+    }
+    Matcher matcher = null;
+    try {
+      var first = watch.readFirst();
       if (watch.isRefused() && settings.failFast()) {
         Runtime.getRuntime().exit(1);
       }
       if (first != null) {
         use(first);
-        var unused = weaver.reload(new Matcher(first));
+        matcher = new Matcher(first);
       }
-    } else {
-      use(first);
+    } finally {
+      if (matcher != null) {
+        var unused = weaver.reload(matcher);
+      } else {
+        weaver.noRules();
+      }
     }
-    openSocket();
   }
 
   private void openSocket() {

@@ -68,6 +68,11 @@ final class RulesWatch {
     return size > EARLY_BYTES ? null : readFirst();
   }
 
+  /** Whether the rules were read, be it in vain. */
+  boolean hasRead() {
+    return read;
+  }
+
   /** The rules; null if they are broken: the agent then decides nothing until they are mended. */
   @Nullable Rules readFirst() {
     if (read) {

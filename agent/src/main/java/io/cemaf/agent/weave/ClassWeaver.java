@@ -28,12 +28,14 @@ final class ClassWeaver {
   private final Verifier verifier = new Verifier();
   private final Loaders loaders = new Loaders();
   private final Sites sites;
+  private final Tasks tasks;
   private final Health health;
   private final WovenMethods woven;
   private final Queue<Errand> errands;
 
-  ClassWeaver(Sites sites, Health health, WovenMethods woven, Queue<Errand> errands) {
+  ClassWeaver(Sites sites, Tasks tasks, Health health, WovenMethods woven, Queue<Errand> errands) {
     this.sites = sites;
+    this.tasks = tasks;
     this.health = health;
     this.woven = woven;
     this.errands = errands;
@@ -46,10 +48,10 @@ final class ClassWeaver {
    */
   byte @Nullable [] weave(
       Plan plan, @Nullable ClassLoader loader, ClassInfo info, byte[] classFile, boolean loading) {
-    for (var missed : plan.matcher.unmatched(info)) {
+    for (var missed : plan.matcher().unmatched(info)) {
       errands.add(new Errand.Warn(missed.problem().toString()));
     }
-    var matches = plan.matcher.match(info);
+    var matches = plan.matcher().match(info);
     if (matches.isEmpty()) {
       return null;
     }
@@ -76,6 +78,9 @@ final class ClassWeaver {
       boolean loading) {
     var glued = new HashMap<String, Woven>();
     var methods = new ArrayList<WovenMethod>();
+    if (anyHolds(matches)) {
+      tasks.begin();
+    }
     for (var match : matches) {
       var spec = spec(plan, loader, info, match);
       var site = sites.register(spec);
@@ -94,6 +99,17 @@ final class ClassWeaver {
     woven.put(loader, info.name(), methods);
     errands.add(new Errand.Tell(methods));
     return result;
+  }
+
+  private static boolean anyHolds(List<MethodMatch> matches) {
+    for (var match : matches) {
+      for (var rule : match.rules()) {
+        if (rule.bulkhead() != null) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static SiteSpec spec(

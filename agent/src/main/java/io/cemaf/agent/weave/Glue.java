@@ -1,5 +1,6 @@
 package io.cemaf.agent.weave;
 
+import java.util.HashMap;
 import java.util.Map;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * writers. Fields, methods and the other methods' bodies stay as they are, to the byte, so that the
  * result is legal for retransformation.
  *
- * <p>ByteBuddy's own class builder, which would do the same, makes the first class take two to
- * three times as long. Of the class's surroundings nothing is read: see {@link OwnClass}.
+ * <p>ByteBuddy's own class builder would do the same, and load much more of ByteBuddy for the first
+ * class. Of the class's surroundings nothing is read: see {@link OwnClass}.
  */
 final class Glue {
   /** What a woven method asks of the gate. */
@@ -63,6 +64,29 @@ final class Glue {
    * @param methods by name and descriptor, joined
    */
   byte[] weave(String name, byte[] classFile, Map<String, Woven> methods) {
+    var advices = new HashMap<String, Advice>();
+    for (var method : methods.entrySet()) {
+      advices.put(method.getKey(), advice(method.getValue()));
+    }
+    return write(name, classFile, advices);
+  }
+
+  /**
+   * The class with calls to the gate that need no site.
+   *
+   * @param methods the advice of each, by name and descriptor, joined
+   */
+  byte[] weaveTasks(String name, byte[] classFile, Map<String, Class<?>> methods) {
+    var glues = TypePool.Default.of(own);
+    var advices = new HashMap<String, Advice>();
+    for (var method : methods.entrySet()) {
+      var glue = glues.describe(method.getValue().getName()).resolve();
+      advices.put(method.getKey(), Advice.to(glue, own));
+    }
+    return write(name, classFile, advices);
+  }
+
+  private static byte[] write(String name, byte[] classFile, Map<String, Advice> advices) {
     var pool = TypePool.Default.of(new OwnClass(name, classFile));
     var type = pool.describe(name).resolve();
     var version = ClassFileVersion.ofClassFile(classFile);
@@ -78,7 +102,7 @@ final class Glue {
                 : Implementation.Context.FrameGeneration.DISABLED);
     var reader = OpenedClassReader.of(classFile);
     var writer = new ClassWriter(reader, 0);
-    reader.accept(new Visitor(writer, type, context, pool, methods), ClassReader.EXPAND_FRAMES);
+    reader.accept(new Visitor(writer, type, context, pool, advices), ClassReader.EXPAND_FRAMES);
     return writer.toByteArray();
   }
 
@@ -92,23 +116,23 @@ final class Glue {
     return Advice.withCustomMapping().bind(new SiteNumber(woven.site())).to(glue, own);
   }
 
-  private final class Visitor extends ClassVisitor {
+  private static final class Visitor extends ClassVisitor {
     private final TypeDescription type;
     private final Implementation.Context context;
     private final TypePool pool;
-    private final Map<String, Woven> methods;
+    private final Map<String, Advice> advices;
 
     Visitor(
         ClassVisitor next,
         TypeDescription type,
         Implementation.Context context,
         TypePool pool,
-        Map<String, Woven> methods) {
+        Map<String, Advice> advices) {
       super(OpenedClassReader.ASM_API, next);
       this.type = type;
       this.context = context;
       this.pool = pool;
-      this.methods = methods;
+      this.advices = advices;
     }
 
     @Override
@@ -119,18 +143,11 @@ final class Glue {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       var body = super.visitMethod(access, name, descriptor, signature, exceptions);
-      var woven = methods.get(name + descriptor);
-      return woven == null || body == null
+      var advice = advices.get(name + descriptor);
+      return advice == null || body == null
           ? body
-          : advice(woven)
-              .wrap(
-                  type,
-                  described(name, descriptor),
-                  body,
-                  context,
-                  pool,
-                  0,
-                  ClassReader.EXPAND_FRAMES);
+          : advice.wrap(
+              type, described(name, descriptor), body, context, pool, 0, ClassReader.EXPAND_FRAMES);
     }
 
     private MethodDescription described(String name, String descriptor) {

@@ -89,6 +89,16 @@ final class LoadedClasses {
     }
   }
 
+  /** Whether a plan may be about a class that is loaded. */
+  boolean hasWanted(Plan plan) {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (wants(plan, type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int count(List<Class<?>> types) {
     var count = 0;
     for (var type : types) {

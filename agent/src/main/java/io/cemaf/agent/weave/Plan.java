@@ -1,9 +1,11 @@
 package io.cemaf.agent.weave;
 
 import io.cemaf.rules.Matcher;
+import io.cemaf.rules.RuleNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,26 +15,43 @@ import org.jspecify.annotations.Nullable;
  * What is to be woven at the moment. Names come first: nearly every class leaves after one look
  * into a hash table. Only where rules ask for subtypes or annotations is more looked at, and for
  * subtypes only in loaders that can see the supertype.
+ *
+ * <p>In premain names may be all there is: such a plan says which classes have to wait for the full
+ * one.
  */
 final class Plan {
   /** Looking for more than this costs more than reading every class. */
   private static final int MOST_LOOKS = 32;
 
-  final Matcher matcher;
+  private final @Nullable Matcher matcher;
   final Hierarchy hierarchy;
   private final List<String> rootFiles = new ArrayList<>();
-  private final List<byte[]> annotations = new ArrayList<>();
+  private final List<byte[]> annotationFields = new ArrayList<>();
   private final PerLoader<Boolean> sight = new PerLoader<>();
   private final AtomicInteger looked = new AtomicInteger();
   private final PerLoader<Set<String>> considered = new PerLoader<>();
   private final PerLoader<Set<String>> unmarked = new PerLoader<>();
+  private final Set<String> types;
   private final Set<String> roots;
+  private final Set<String> annotations;
   private final boolean jdkRoots;
   private final boolean further;
 
   Plan(Matcher matcher) {
+    this(matcher, matcher.types(), matcher.roots(), matcher.annotations());
+  }
+
+  /** As long as the rules themselves are not read. */
+  Plan(RuleNames names) {
+    this(null, names.types(), names.roots(), names.annotations());
+  }
+
+  private Plan(
+      @Nullable Matcher matcher, Set<String> types, Set<String> roots, Set<String> annotations) {
     this.matcher = matcher;
-    roots = matcher.roots();
+    this.types = types;
+    this.roots = roots;
+    this.annotations = annotations;
     var jdk = false;
     for (var root : roots) {
       jdk |= root.startsWith("java.");
@@ -40,15 +59,33 @@ final class Plan {
     }
     jdkRoots = jdk;
     hierarchy = new Hierarchy(jdk);
-    for (var annotation : matcher.annotations()) {
-      annotations.add(("L" + annotation.replace('.', '/') + ";").getBytes(StandardCharsets.UTF_8));
+    for (var annotation : annotations) {
+      annotationFields.add(
+          ("L" + annotation.replace('.', '/') + ";").getBytes(StandardCharsets.UTF_8));
     }
     further = !roots.isEmpty() || !annotations.isEmpty();
   }
 
+  /** Whether only names are known: no class can be matched yet. */
+  boolean isNamesOnly() {
+    return matcher == null;
+  }
+
+  /** What to match by; only where this is more than names. */
+  Matcher matcher() {
+    return Objects.requireNonNull(matcher, "the rules are not read yet");
+  }
+
+  /** Whether a class that {@code other} is about would have been in sight of this one. */
+  boolean covers(Plan other) {
+    return types.containsAll(other.types)
+        && roots.containsAll(other.roots)
+        && annotations.containsAll(other.annotations);
+  }
+
   /** Whether a rule names the class, or asks for its subtypes. */
   boolean names(String name) {
-    return matcher.names(name) || roots.contains(name);
+    return types.contains(name) || roots.contains(name);
   }
 
   boolean isRoot(String name) {
@@ -164,10 +201,10 @@ final class Plan {
 
   /** Whether the class file refers to one of the annotations that rules ask for. */
   boolean mentionsAnnotation(byte[] classFile) {
-    if (annotations.size() > MOST_LOOKS) {
+    if (annotationFields.size() > MOST_LOOKS) {
       return true;
     }
-    for (var annotation : annotations) {
+    for (var annotation : annotationFields) {
       if (contains(classFile, annotation)) {
         return true;
       }

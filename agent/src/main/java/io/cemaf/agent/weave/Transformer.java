@@ -78,8 +78,17 @@ final class Transformer implements ClassFileTransformer {
     if (!named && !plan.hasRoot(supertypes) && !annotated(plan, loader, name, described)) {
       return null;
     }
-    var classes = weaver.ready(loader);
-    if (classes == null) {
+    var classes = weaver.ready(plan, loader);
+    if (plan.isNamesOnly()) {
+      var now = weaver.plan();
+      if (now == null) {
+        return null;
+      }
+      if (!now.isNamesOnly()) {
+        return consider(now, loader, name, now.names(name), redefined, classFile);
+      }
+    }
+    if (classes == null || plan.isNamesOnly()) {
       weaver.later(loader, name, null);
       return null;
     }

@@ -5,6 +5,7 @@ import io.cemaf.agent.guard.Sites;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.Matcher;
+import io.cemaf.rules.RuleNames;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves the classes that rules are about, from the agent's start to its end. It warms up on its
- * own thread, as soon as something that may be woven is in sight; until it is ready, a class waits
- * for it only if no thread can wait for that class in turn.
+ * own thread, as soon as something that may be woven is in sight; until it is ready and the rules
+ * are read, a class waits for it only if no thread can wait for that class in turn.
  */
 public final class Weaver {
-  private static final long MOST_WAIT_SECONDS = 5;
+  private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final String THREAD = "cemaf-weaver";
   private static final String AGENT_THREADS = "cemaf-";
 
@@ -32,6 +33,10 @@ public final class Weaver {
   private final LinkedBlockingQueue<Errand> errands = new LinkedBlockingQueue<>();
   private final CountDownLatch awake = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
+
+  /** Opens when the rules are read, or are known not to be readable. */
+  private final CountDownLatch rulesKnown = new CountDownLatch(1);
+
   private final Transformer transformer = new Transformer(this);
   private final LoadedClasses loaded;
   private final Thread thread;
@@ -42,6 +47,8 @@ public final class Weaver {
 
   /** Set before {@link #ready} opens; null after that if the weaver is of no use. */
   private volatile @Nullable ClassWeaver classes;
+
+  private volatile @Nullable Tasks tasks;
 
   private volatile boolean opened;
 
@@ -70,19 +77,37 @@ public final class Weaver {
     thread.setDaemon(true);
   }
 
+  /** Begins to look at every class that is loaded, and to warm up: the user has given rules. */
+  public void start(Matcher matcher) {
+    rulesKnown.countDown();
+    start(new Plan(matcher));
+    wake();
+  }
+
   /**
-   * Begins to look at every class that is loaded.
-   *
-   * @param matcher null if the rules are not read yet; {@link #reload} brings them
-   * @param eager whether to warm up at once: there are rules of the user, or classes are loaded
+   * Begins to look at every class that is loaded, by names alone. Those that have one wait for
+   * {@link #reload} or {@link #noRules}, which must follow.
    */
-  public void start(@Nullable Matcher matcher, boolean eager) {
-    plan = matcher == null ? null : new Plan(matcher);
+  public void start(RuleNames names) {
+    start(new Plan(names));
+  }
+
+  /** Begins without rules: there is nothing to weave until {@link #reload} brings some. */
+  public void start() {
+    rulesKnown.countDown();
+    start((Plan) null);
+  }
+
+  private void start(@Nullable Plan first) {
+    plan = first;
     instrumentation.addTransformer(transformer, true);
     thread.start();
-    if (eager) {
-      wake();
-    }
+  }
+
+  /** The rules that are being waited for turned out to be none: whoever waits for them goes on. */
+  public void noRules() {
+    plan = null;
+    rulesKnown.countDown();
   }
 
   /** What is woven at the moment. */
@@ -97,9 +122,14 @@ public final class Weaver {
    */
   public Outcome reload(Matcher matcher) {
     var next = new Plan(matcher);
+    var before = plan;
     plan = next;
+    rulesKnown.countDown();
     if (!opened) {
-      wake();
+      // What names gave away has woken the weaver already, but for what was loaded before it began.
+      if (before == null || !before.covers(next) || loaded.hasWanted(next)) {
+        wake();
+      }
       return new Outcome(0, 0, 0);
     }
     return loaded.apply(next);
@@ -107,9 +137,13 @@ public final class Weaver {
 
   /** Gives every class its own bytecode back and leaves the JVM. */
   public Outcome detach() {
-    plan = null;
+    noRules();
     thread.interrupt();
     var outcome = loaded.restore();
+    var carriers = tasks;
+    if (carriers != null) {
+      carriers.leave();
+    }
     var unused = instrumentation.removeTransformer(transformer);
     joinThread();
     errands.clear();
@@ -119,7 +153,7 @@ public final class Weaver {
 
   private void joinThread() {
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(MOST_WAIT_SECONDS));
+      thread.join(TimeUnit.NANOSECONDS.toMillis(MOST_WAIT_NANOS));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -142,9 +176,14 @@ public final class Weaver {
     awake.countDown();
   }
 
+  /** Whether it has begun to warm up: from then on much more is loaded. */
+  boolean isAwake() {
+    return awake.getCount() == 0;
+  }
+
   /** What weaves, once it is there; null for a class that must load as it is. */
-  @Nullable ClassWeaver ready(@Nullable ClassLoader loader) {
-    if (!opened) {
+  @Nullable ClassWeaver ready(Plan seen, @Nullable ClassLoader loader) {
+    if (!opened || seen.isNamesOnly()) {
       wake();
       if (Loaders.isJdk(loader) || Thread.currentThread().getName().startsWith(AGENT_THREADS)) {
         return null;
@@ -162,7 +201,10 @@ public final class Weaver {
     var inTime = false;
     if (!late) {
       try {
-        inTime = ready.await(MOST_WAIT_SECONDS, TimeUnit.SECONDS);
+        var end = System.nanoTime() + MOST_WAIT_NANOS;
+        inTime =
+            rulesKnown.await(MOST_WAIT_NANOS, TimeUnit.NANOSECONDS)
+                && (plan == null || ready.await(end - System.nanoTime(), TimeUnit.NANOSECONDS));
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -217,6 +259,7 @@ public final class Weaver {
     try {
       awake.await();
       warmUp();
+      rulesKnown.await();
       if (classes != null) {
         new Errands(errands, loaded, this, health, listener, warning).run();
       }
@@ -227,7 +270,9 @@ public final class Weaver {
 
   private void warmUp() {
     try {
-      var weaver = new ClassWeaver(sites, health, woven, errands);
+      var carriers = new Tasks(instrumentation, health);
+      tasks = carriers;
+      var weaver = new ClassWeaver(sites, carriers, health, woven, errands);
       weaver.warmUp();
       classes = weaver;
     } catch (ReflectiveOperationException

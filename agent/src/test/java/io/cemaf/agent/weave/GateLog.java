@@ -1,5 +1,6 @@
 package io.cemaf.agent.weave;
 
+import io.cemaf.Account;
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
 import io.cemaf.Gate;
@@ -60,7 +61,7 @@ final class GateLog implements Sites {
     private final SiteSpec spec;
 
     Logged(SiteSpec spec) {
-      super(spec, new Meter(), false, false, spec.returnsFuture());
+      super(new Account(spec, spec, new Meter()), false, false, spec.returnsFuture());
       this.spec = spec;
     }
 

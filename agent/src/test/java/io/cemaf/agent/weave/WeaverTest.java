@@ -6,17 +6,26 @@ import static org.awaitility.Awaitility.await;
 import io.cemaf.agent.guard.SiteSpec;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
+import io.cemaf.rules.LoadOptions;
+import io.cemaf.rules.RuleNames;
+import io.cemaf.rules.RulesLoader;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.StringTokenizer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class WeaverTest {
   private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
@@ -62,6 +71,8 @@ final class WeaverTest {
   private final Weaver weaver =
       new Weaver(INSTRUMENTATION, log, health, method -> told.add(method.name()), warnings::add);
 
+  @TempDir Path directory;
+
   @AfterEach
   void leave() {
     weaver.detach();
@@ -72,7 +83,7 @@ final class WeaverTest {
   }
 
   private void start(TestRules rules) {
-    weaver.start(rules.matcher(), true);
+    weaver.start(rules.matcher());
   }
 
   private static Object run(ClassLoader loader, String type, String method) throws Exception {
@@ -365,13 +376,127 @@ final class WeaverTest {
 
   @Test
   void noRulesYet_reloadBringsThem() throws Exception {
-    weaver.start(null, false);
+    weaver.start();
     var loader = classes.loader();
     run(loader, app("Plain"), "run");
 
     weaver.reload(new TestRules().type(app("Plain"), "run").matcher());
 
     await().until(() -> !told.isEmpty());
+    run(loader, app("Plain"), "run");
+    assertThat(log.drain()).containsExactly(app("Plain.run"), "end run");
+  }
+
+  private RuleNames names(String type) throws IOException {
+    var file = directory.resolve("rules.yaml");
+    Files.writeString(file, "rules: { a: { match: { type: " + type + " } } }");
+    var options =
+        new LoadOptions(null, true, directory, java.util.Map.of(), LoadOptions.currentUserId());
+    return RulesLoader.read(List.of(file), options).names();
+  }
+
+  private CompletableFuture<Object> loadOnAThread() {
+    var ran = new CompletableFuture<Object>();
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                ran.complete(run(classes.loader(), app("Plain"), "run"));
+              } catch (Exception problem) {
+                ran.completeExceptionally(problem);
+              }
+            });
+    thread.start();
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    return ran;
+  }
+
+  @Test
+  void namesAlone_classThatTheyMean_waitsForTheRulesAndIsWoven() throws Exception {
+    weaver.start(names(app("Plain")));
+    var ran = loadOnAThread();
+
+    weaver.reload(new TestRules().type(app("Plain"), "run").matcher());
+
+    assertThat(ran.get(10, TimeUnit.SECONDS)).isEqualTo("ran");
+    assertThat(log.drain()).containsExactly(app("Plain.run"), "end run");
+    assertThat(health.fallBacks()).isEmpty();
+  }
+
+  @Test
+  void namesAlone_rulesTurnOutToBeNone_classGoesOnAsItIs() throws Exception {
+    weaver.start(names(app("Plain")));
+    var ran = loadOnAThread();
+
+    weaver.noRules();
+
+    assertThat(ran.get(3, TimeUnit.SECONDS)).isEqualTo("ran");
+    assertThat(log.drain()).isEmpty();
+    assertThat(health.fallBacks()).isEmpty();
+  }
+
+  @Test
+  void namesAlone_rulesAreAboutOthers_classGoesOnAsItIs() throws Exception {
+    weaver.start(names(app("Plain")));
+    var ran = loadOnAThread();
+
+    weaver.reload(new TestRules().type(app("Marked"), "run").matcher());
+
+    assertThat(ran.get(3, TimeUnit.SECONDS)).isEqualTo("ran");
+    assertThat(log.drain()).isEmpty();
+    assertThat(health.fallBacks()).isEmpty();
+  }
+
+  @Test
+  void namesAlone_agentThread_neverWaitsAndItsClassIsWovenLater() throws Exception {
+    weaver.start(names(app("Plain")));
+    var loader = classes.loader();
+    var ran = new CompletableFuture<Object>();
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                ran.complete(run(loader, app("Plain"), "run"));
+              } catch (Exception problem) {
+                ran.completeExceptionally(problem);
+              }
+            },
+            "cemaf-control");
+    thread.start();
+    assertThat(ran.get(3, TimeUnit.SECONDS)).isEqualTo("ran");
+
+    weaver.reload(new TestRules().type(app("Plain"), "run").matcher());
+    await().until(() -> told.contains(app("Plain.run")));
+    log.drain();
+    run(loader, app("Plain"), "run");
+
+    assertThat(log.drain()).containsExactly(app("Plain.run"), "end run");
+    assertThat(health.fallBacks()).isEmpty();
+  }
+
+  @Test
+  void namesAlone_nothingOfThemInSight_warmsNothingUp() throws Exception {
+    weaver.start(names(app("Plain")));
+    run(classes.loader(), app("Marked"), "run");
+
+    weaver.reload(new TestRules().type(app("Plain"), "run").matcher());
+
+    assertThat(weaver.isAwake()).isFalse();
+    run(classes.loader(), app("Plain"), "run");
+    assertThat(weaver.isAwake()).isTrue();
+    assertThat(log.drain()).containsExactly(app("Plain.run"), "end run");
+  }
+
+  @Test
+  void namesAlone_rulesNeverCome_classGoesOnAfterItsTimeAndIsCounted() throws Exception {
+    weaver.start(names(app("Plain")));
+    var loader = classes.loader();
+
+    assertThat(run(loader, app("Plain"), "run")).isEqualTo("ran");
+
+    assertThat(health.counted(FallBack.WEAVER_LATE)).isEqualTo(1);
+    weaver.reload(new TestRules().type(app("Plain"), "run").matcher());
+    await().until(() -> told.contains(app("Plain.run")));
     run(loader, app("Plain"), "run");
     assertThat(log.drain()).containsExactly(app("Plain.run"), "end run");
   }

@@ -1,0 +1,115 @@
+package io.cemaf.agent.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The JDK's classes by which a task gets from the thread that submits it to the one that runs it,
+ * and what to weave into them. Tasks are noted where they are made, so that an executor of the
+ * user's own carries them as well; those that the JDK does not make are noted where they are given
+ * away.
+ *
+ * <p>The ways by which virtual threads themselves are scheduled ({@code
+ * ForkJoinPool.externalSubmit} and {@code lazySubmit}) are left alone: what runs there is not a
+ * task of whoever wakes them.
+ */
+final class TaskClasses {
+  private static final String PACKAGE = "java.util.concurrent.";
+
+  /** Later ones make these tasks only for the scheduling of virtual threads. */
+  private static final int LAST_WITH_ACTIONS = 21;
+
+  /** By class: the start of a method's name and descriptor, joined, and its glue. */
+  private final Map<String, Map<String, Class<?>>> classes = new HashMap<>();
+
+  TaskClasses(int feature) {
+    made("FutureTask").put("run()", TaskGlue.Run.class);
+    made("CompletableFuture$AsyncSupply").put("run()", TaskGlue.Run.class);
+    made("CompletableFuture$AsyncRun").put("run()", TaskGlue.Run.class);
+    made("ThreadPerTaskExecutor$TaskRunner").put("run()", TaskGlue.Run.class);
+    made("ThreadPerTaskExecutor$ThreadBoundFuture").put("run()", TaskGlue.Run.class);
+    made("ForkJoinTask$RunnableExecuteAction");
+    made("ForkJoinTask$AdaptedRunnable");
+    made("ForkJoinTask$AdaptedCallable");
+    made("ForkJoinTask$AdaptedInterruptibleRunnable");
+    made("ForkJoinTask$AdaptedInterruptibleCallable");
+    if (feature <= LAST_WITH_ACTIONS) {
+      made("ForkJoinTask$AdaptedRunnableAction");
+    }
+    var task = of("ForkJoinTask");
+    task.put("fork()", TaskGlue.Forked.class);
+    task.put("doExec()", TaskGlue.Run.class);
+    var forkJoin = of("ForkJoinPool");
+    for (var method : List.of("execute", "submit", "invoke")) {
+      forkJoin.put(method + "(Ljava/util/concurrent/ForkJoinTask;)", TaskGlue.Given.class);
+    }
+    var pool = of("ThreadPoolExecutor");
+    pool.put("execute(", TaskGlue.Given.class);
+    pool.put("beforeExecute(", TaskGlue.Before.class);
+    pool.put("afterExecute(", TaskGlue.After.class);
+    made("CompletableFuture$UniCompletion");
+    for (var step :
+        List.of(
+            "UniApply",
+            "UniAccept",
+            "UniRun",
+            "UniWhenComplete",
+            "UniHandle",
+            "UniExceptionally",
+            "UniCompose",
+            "UniComposeExceptionally",
+            "BiApply",
+            "BiAccept",
+            "BiRun",
+            "OrApply",
+            "OrAccept",
+            "OrRun")) {
+      of("CompletableFuture$" + step).put("tryFire(", TaskGlue.Step.class);
+    }
+  }
+
+  private Map<String, Class<?>> made(String name) {
+    var methods = of(name);
+    methods.put("<init>(", TaskGlue.Made.class);
+    return methods;
+  }
+
+  private Map<String, Class<?>> of(String name) {
+    return classes.computeIfAbsent(PACKAGE + name, fresh -> new HashMap<>());
+  }
+
+  /** Those that this JVM has, not initialised. */
+  List<Class<?>> load() {
+    var found = new ArrayList<Class<?>>();
+    for (var name : classes.keySet()) {
+      try {
+        found.add(Class.forName(name, false, null));
+      } catch (ClassNotFoundException otherRelease) {
+        // Not every release has all of them.
+      }
+    }
+    return found;
+  }
+
+  boolean contains(String name) {
+    return classes.containsKey(name);
+  }
+
+  /** The woven class file. */
+  byte[] weave(Glue glue, String name, byte[] classFile) {
+    var advices = classes.getOrDefault(name, Map.of());
+    var methods = new HashMap<String, Class<?>>();
+    for (var method : ClassFiles.read(classFile, Set.of()).methods()) {
+      var joined = method.name() + method.descriptor();
+      for (var advice : advices.entrySet()) {
+        if (joined.startsWith(advice.getKey())) {
+          methods.put(joined, advice.getValue());
+        }
+      }
+    }
+    return glue.weaveTasks(name, classFile, methods);
+  }
+}
