@@ -2,6 +2,7 @@ package io.cemaf.agent.weave;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.annotation.AnnotationDescription;
@@ -49,13 +50,17 @@ final class Glue {
   private final TypeDescription plain;
   private final TypeDescription full;
   private final TypeDescription callback;
+  private final TypePool glues;
+
+  /** What is woven into the JDK's classes needs no site: each advice serves them all. */
+  private final Map<Class<?>, Advice> tasks = new ConcurrentHashMap<>();
 
   Glue() {
     own = ClassFileLocator.ForClassLoader.of(Glue.class.getClassLoader());
-    var pool = TypePool.Default.of(own);
-    plain = pool.describe(PlainGlue.class.getName()).resolve();
-    full = pool.describe(FullGlue.class.getName()).resolve();
-    callback = pool.describe(CallbackGlue.class.getName()).resolve();
+    glues = TypePool.Default.of(own);
+    plain = glues.describe(PlainGlue.class.getName()).resolve();
+    full = glues.describe(FullGlue.class.getName()).resolve();
+    callback = glues.describe(CallbackGlue.class.getName()).resolve();
   }
 
   /**
@@ -77,11 +82,9 @@ final class Glue {
    * @param methods the advice of each, by name and descriptor, joined
    */
   byte[] weaveTasks(String name, byte[] classFile, Map<String, Class<?>> methods) {
-    var glues = TypePool.Default.of(own);
     var advices = new HashMap<String, Advice>();
     for (var method : methods.entrySet()) {
-      var glue = glues.describe(method.getValue().getName()).resolve();
-      advices.put(method.getKey(), Advice.to(glue, own));
+      advices.put(method.getKey(), tasks.computeIfAbsent(method.getValue(), this::advice));
     }
     return write(name, classFile, advices);
   }
@@ -104,6 +107,10 @@ final class Glue {
     var writer = new ClassWriter(reader, 0);
     reader.accept(new Visitor(writer, type, context, pool, advices), ClassReader.EXPAND_FRAMES);
     return writer.toByteArray();
+  }
+
+  private Advice advice(Class<?> glue) {
+    return Advice.to(glues.describe(glue.getName()).resolve(), own);
   }
 
   private Advice advice(Woven woven) {

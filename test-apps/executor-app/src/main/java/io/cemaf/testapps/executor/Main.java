@@ -13,6 +13,7 @@ public final class Main {
           Map.entry("synchronized", Pools::ledger),
           Map.entry("futures", Async::futures),
           Map.entry("callbacks", Async::callbacks),
+          Map.entry("nested", Nested::nested),
           Map.entry("interrupt-declared", Interrupts::declared),
           Map.entry("interrupt-undeclared", Interrupts::undeclared),
           Map.entry("child-first", Loading::childFirst),

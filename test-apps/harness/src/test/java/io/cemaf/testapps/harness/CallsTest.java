@@ -61,6 +61,32 @@ class CallsTest {
         .run();
   }
 
+  /** Each outer call holds the only permit until its future completes: the inner one shares it. */
+  @Test
+  void bulkheadOfOne_callThatMakesAnotherInATaskOfItsOwn_neverWaitsForItself() {
+    Apps.scenario("nested")
+        .rules(
+            """
+            apiVersion: cemaf/v1
+            rules:
+              chat:
+                match: { type: com.acme.Chat, method: "ask*" }
+                bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 20s }
+            """)
+        .prints(
+            """
+            common pool: 24 answered, at most 1 at once
+            pool: 24 answered, at most 1 at once
+            thread per task: 24 answered, at most 1 at once
+            own executor: 24 answered, at most 1 at once
+            stages: 24 answered, at most 1 at once
+            plain on a pool: 24 answered, at most 1 at once
+            plain on the common pool: 24 answered, at most 1 at once
+            plain on a thread per task: 24 answered, at most 1 at once
+            """)
+        .run();
+  }
+
   @Test
   void modeObserve_givenForTheRule_changesNothing() {
     var ended =
