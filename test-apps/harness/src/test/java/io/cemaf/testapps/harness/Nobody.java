@@ -23,19 +23,16 @@ record Nobody(Path room, List<String> prefix) {
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
   static Nobody in(Path room) throws IOException, URISyntaxException {
-    for (var path = room; path.startsWith(System.getProperty("java.io.tmpdir")); ) {
-      if (Files.getOwner(path).getName().equals(System.getProperty("user.name"))
-          && !path.equals(Path.of(System.getProperty("java.io.tmpdir")))) {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-      path = path.getParent();
+    var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    for (var path = room; !path.equals(temporary); path = path.getParent()) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     Files.copy(AgentJar.path(), room.resolve("cemaf.jar"));
     copy(Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()), room);
     return new Nobody(room, isRoot() ? DROP : List.of());
   }
 
-  private static boolean isRoot() throws IOException {
+  static boolean isRoot() throws IOException {
     return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
   }
 
