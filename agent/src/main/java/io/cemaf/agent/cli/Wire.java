@@ -1,18 +1,13 @@
 package io.cemaf.agent.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON on the socket: one document each way, ended by the end of the stream. A request is
@@ -27,38 +22,39 @@ final class Wire {
 
   private static final int MOST_DEPTH = 32;
 
-  private static final TypeReference<LinkedHashMap<String, Object>> DOCUMENT =
-      new TypeReference<>() {};
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
+          .build();
 
-  private static final ObjectMapper JSON = mapper();
+  private static final JSON PLAIN =
+      JSON.builder(FACTORY).enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
+  private static final JSON PRETTY = PLAIN.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
   private Wire() {}
 
   /** A request as read. */
   record Request(String verb, Map<String, Object> arguments) {}
 
-  private static ObjectMapper mapper() {
-    var factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
-            .build();
-    var numbers = new SimpleModule();
-    numbers.addSerializer(Double.class, new NumberOrNull());
-    return new ObjectMapper(factory)
-        .registerModule(numbers)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+  /** One document and nothing after it. */
+  private static Map<String, Object> read(byte[] bytes) throws IOException {
+    try (var parser = FACTORY.createParser(bytes)) {
+      var document = PLAIN.mapFrom(parser);
+      if (document == null || parser.nextToken() != null) {
+        throw new IOException("not a JSON document, one and nothing after it");
+      }
+      return document;
+    }
   }
 
   static byte[] request(String verb, Map<String, Object> arguments) throws IOException {
-    return JSON.writeValueAsBytes(Map.of("verb", verb, "args", arguments));
+    return PLAIN.asBytes(Map.of("verb", verb, "args", written(arguments)));
   }
 
   static Request readRequest(byte[] bytes) throws IOException {
-    var document = JSON.readValue(bytes, DOCUMENT);
-    if (document != null
-        && document.get("verb") instanceof String verb
+    var document = read(bytes);
+    if (document.get("verb") instanceof String verb
         && document.getOrDefault("args", Map.of()) instanceof Map<?, ?> arguments) {
       return new Request(verb, named(arguments));
     }
@@ -66,13 +62,12 @@ final class Wire {
   }
 
   static byte[] answer(Answer answer) throws IOException {
-    return JSON.writeValueAsBytes(Map.of("exit", answer.exit(), "body", answer.body()));
+    return PLAIN.asBytes(Map.of("exit", answer.exit(), "body", written(answer.body())));
   }
 
   static Answer readAnswer(byte[] bytes) throws IOException {
-    var document = JSON.readValue(bytes, DOCUMENT);
-    if (document != null
-        && document.get("exit") instanceof Integer exit
+    var document = read(bytes);
+    if (document.get("exit") instanceof Integer exit
         && document.get("body") instanceof Map<?, ?> body) {
       return new Answer(exit, named(body));
     }
@@ -81,7 +76,7 @@ final class Wire {
 
   /** The document as people and scripts get it with {@code --json}. */
   static String pretty(Map<String, Object> document) throws IOException {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+    return PRETTY.asString(written(document));
   }
 
   private static Map<String, Object> named(Map<?, ?> map) {
@@ -92,20 +87,27 @@ final class Wire {
     return named;
   }
 
-  /** JSON knows no NaN: what is not known is null. */
-  private static final class NumberOrNull extends StdSerializer<Double> {
-    NumberOrNull() {
-      super(Double.class);
-    }
+  /** As JSON has it: maps, lists, texts, numbers; what is no finite number is null. */
+  private static Object written(Map<?, ?> map) {
+    var written = new LinkedHashMap<String, @Nullable Object>();
+    map.forEach((key, value) -> written.put(String.valueOf(key), written(value)));
+    return written;
+  }
 
-    @Override
-    public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      if (Double.isFinite(value)) {
-        out.writeNumber(value);
-      } else {
-        out.writeNull();
-      }
+  private static @Nullable Object written(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return written(map);
     }
+    if (value instanceof Iterable<?> values) {
+      var list = new ArrayList<@Nullable Object>();
+      values.forEach(each -> list.add(written(each)));
+      return list;
+    }
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      return null;
+    }
+    return value == null || value instanceof Number || value instanceof Boolean
+        ? value
+        : value.toString();
   }
 }

@@ -194,7 +194,7 @@ class ControlTest {
         "''                                 | 2 | ",
         "{\"verb\": 3}                      | 2 | a request is",
         "[]                                 | 2 | not a JSON document",
-        "null                               | 2 | a request is",
+        "null                               | 2 | not a JSON document",
         "{\"verb\": \"watch\"}              | 2 | does not know 'watch'",
         "{\"verb\": \"picky\"}              | 2 | no such rule",
         "{\"verb\": \"broken\"}             | 1 | broken failed",
