@@ -99,17 +99,70 @@ class BadRulesTest {
         .run();
   }
 
+  static Stream<Arguments> failFast() {
+    return Stream.of(
+        argumentSet("property", Apps.hello().property("cemaf.failFast", "true")),
+        argumentSet("environment", Apps.hello().environment("CEMAF_FAILFAST", "true")),
+        argumentSet("agent argument", Apps.hello().agentArguments("failFast=true")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failFast")
+  void rules_thatAreBad_stopTheJvmWhenFailFastIsAskedFor(ForkPlan plan) {
+    // One line says what is wrong, one what came of it.
+    var ended =
+        plan.notHeld()
+            .prints("")
+            .rules("ruless: {}")
+            .expectLine("\\[cemaf\\].*rules\\.yaml:1:1: error CEMAF-R003")
+            .expectLine("\\[cemaf\\] the JVM stops, as cemaf\\.failFast asks")
+            .run();
+
+    assertThat(ended.exit()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failFast")
+  void rules_thatAreGood_startTheJvmWhenFailFastIsAskedFor(ForkPlan plan) {
+    var ended = plan.prints(Apps.HELLO).rules(Apps.TWO_AT_ONCE).run();
+
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.exit()).isZero();
+  }
+
   @Test
-  void rules_thatAreBad_stopTheJvmWhenFailFastIsAskedFor() {
+  void rules_onWhatIsNotThere_warnOfTheMethodAndAreSilentOnTheClass() {
+    var ended =
+        Apps.scenario("pool")
+            .rules(
+                """
+                apiVersion: cemaf/v1
+                rules:
+                  gone: { match: { type: com.acme.Gone, method: call }, bulkhead: 1 }
+                  misspelt: { match: { type: com.acme.RemoteClient, method: cal }, bulkhead: 1 }
+                """)
+            .expectLine("misspelt.*did you mean 'call'")
+            .run();
+
+    assertThat(ended.stdout()).startsWith("24 answered, at most ");
+    assertThat(ended.stderr().lines()).hasSize(1);
+    assertThat(ended.status().json().get("woven")).isEmpty();
+    assertThat(ended.exit()).isZero();
+  }
+
+  @Test
+  void include_ofAFileThatOthersCanWrite_isRefused() throws Exception {
+    var open = Files.writeString(room.resolve("open.yaml"), "mode: off\n");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
+
     var ended =
         Apps.hello()
             .notHeld()
-            .prints("")
-            .rules("ruless: {}")
-            .property("cemaf.failFast", "true")
-            .expectLine("\\[cemaf\\]")
+            .rules("apiVersion: cemaf/v1\ninclude: [" + open + "]\n")
+            .expectLine("\\[cemaf\\].*open\\.yaml")
             .run();
 
-    assertThat(ended.exit()).isNotZero();
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.stderr().lines()).hasSize(1);
   }
 }

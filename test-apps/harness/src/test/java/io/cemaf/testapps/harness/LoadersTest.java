@@ -20,47 +20,84 @@ class LoadersTest {
         Apps.scenario("child-first").rules(Apps.TWO_AT_ONCE).prints("answer to all\n").run();
 
     assertThat(ended.status().json().get("woven").toString()).contains("com.acme.RemoteClient");
+    assertThat(ended.exit()).isZero();
   }
 
   @Test
   void filteringLoader_showingNothingOfOurs_runsAsItIs() {
-    Apps.scenario("filtering")
-        .rules(Apps.TWO_AT_ONCE)
-        .prints("answer to all\n")
-        .allowFallBacks("GATE_INVISIBLE")
-        .run();
+    var ended =
+        Apps.scenario("filtering")
+            .rules(Apps.TWO_AT_ONCE)
+            .prints("answer to all\n")
+            .expectFallBacks("GATE_INVISIBLE")
+            .run();
+
+    assertThat(ended.status().json().get("woven")).isEmpty();
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.exit()).isZero();
+  }
+
+  @Test
+  void plugIn_threeLevelsBelowTheInterfaceAndInAnotherLoader_isWoven() throws Exception {
+    var classes =
+        compile(
+            "Far",
+            "package com.acme.far; public class Far extends com.acme.BaseClient {"
+                + " public Far() { super(java.time.Duration.ZERO); }"
+                + " public String call(String question) { return ask(question); } }");
+
+    var ended =
+        ForkedJvm.of(TwoLoaders.class, classes.toString(), "com.acme.far.Far")
+            .rules(Apps.TWO_AT_ONCE)
+            .prints("answer to all\n")
+            .run();
+
+    assertThat(ended.status().json().get("woven").toString()).contains("com.acme.far.Far.call");
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.exit()).isZero();
   }
 
   @Test
   void sixtyFourLoaders_atOnce_allAnswer() {
-    Apps.scenario("loaders")
-        .rules(Apps.TWO_AT_ONCE.replace("maxConcurrentCalls: 2", "maxConcurrentCalls: 64"))
-        .prints("64 of 64 answered\n")
-        .run();
+    var ended =
+        Apps.scenario("loaders")
+            .rules(Apps.TWO_AT_ONCE.replace("maxConcurrentCalls: 2", "maxConcurrentCalls: 64"))
+            .prints("64 of 64 answered\n")
+            .run();
+
+    var rule = ended.status().json().get("ruleStates").get(0);
+    assertThat(rule.get("started").asInt()).isEqualTo(64);
+    assertThat(ended.exit()).isZero();
   }
 
   @Test
   void method_tooLongToBeWoven_runsAsItIsAndIsCounted() throws Exception {
     var classes = compile("Huge", huge());
 
-    Apps.scenario("named")
-        .classPath(ForkPlan.applicationClassPath() + ":" + classes)
-        .property("app.class", "com.acme.huge.Huge")
-        .rules(
-            """
+    var ended =
+        Apps.scenario("named")
+            .classPath(ForkPlan.applicationClassPath() + ":" + classes)
+            .property("app.class", "com.acme.huge.Huge")
+            .rules(
+                """
             apiVersion: cemaf/v1
             rules: { huge: { match: { type: com.acme.huge.Huge, method: run }, bulkhead: 1 } }
             """)
-        .prints("21830\n")
-        .expectFallBacks("WEAVE_FAILED")
-        .expectLine("\\[cemaf\\].*com\\.acme\\.huge\\.Huge")
-        .run();
+            .prints("21842\n")
+            .expectFallBacks("WEAVE_FAILED")
+            .expectFault("weaving com\\.acme\\.huge\\.Huge for rule 'huge'")
+            .expectLine("\\[cemaf\\] weaving com\\.acme\\.huge\\.Huge for rule 'huge' failed")
+            .run();
+
+    assertThat(ended.status().json().get("woven")).isEmpty();
+    assertThat(ended.status().fallBacks()).containsEntry("WEAVE_FAILED", 1L);
+    assertThat(ended.exit()).isZero();
   }
 
-  /** A method of almost 64 KiB of bytecode: an iinc takes three bytes. */
+  /** A method of 65,533 bytes, two less than the most there may be: an iinc takes three. */
   private static String huge() {
     return "package com.acme.huge; public class Huge { public static String run() { int x = 0;\n"
-        + "x += 1;\n".repeat(21_830)
+        + "x += 1;\n".repeat(21_842)
         + "return String.valueOf(x); } }";
   }
 
@@ -74,6 +111,8 @@ class LoadersTest {
             Duration.ofSeconds(60),
             List.of(
                 Jdk.underTest().tool("javac").toString(),
+                "-cp",
+                ForkPlan.applicationClassPath(),
                 "-d",
                 classes.toString(),
                 file.toString()));
