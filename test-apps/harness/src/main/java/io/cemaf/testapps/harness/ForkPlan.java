@@ -37,6 +37,7 @@ public final class ForkPlan {
   private Path java = Jdk.underTest().java();
   private String classPath = applicationClassPath();
   private boolean agent = true;
+  private String agentArguments = "";
   private boolean held = true;
   private byte @Nullable [] rules;
   private @Nullable String prints;
@@ -65,6 +66,12 @@ public final class ForkPlan {
   /** Rules that may be no text at all. */
   public ForkPlan rules(byte[] content) {
     rules = content.clone();
+    return this;
+  }
+
+  /** Agent arguments, such as {@code mode=observe}. */
+  public ForkPlan arguments(String given) {
+    agentArguments = given.isEmpty() ? "" : "=" + given;
     return this;
   }
 
@@ -166,7 +173,7 @@ public final class ForkPlan {
     command.add(java.toString());
     command.addAll(otherAgentsBefore);
     if (agent) {
-      command.add("-javaagent:" + AgentJar.path());
+      command.add("-javaagent:" + AgentJar.path() + agentArguments);
     }
     command.addAll(otherAgentsAfter);
     if (rules != null) {
