@@ -56,7 +56,12 @@ final class StatusReport {
     }
     var written =
         rules.rules().stream().filter(rule -> rule.name().equals(name)).map(RuleText::of).toList();
-    var guards = guards(control, name::equals);
+    var named =
+        rules.rules().stream()
+            .filter(rule -> rule.name().equals(name))
+            .map(rule -> rule.guard() == null ? "" : rule.guard())
+            .toList();
+    var guards = guards(control, guard -> guard.equals(name) || named.contains(guard));
     if (written.isEmpty() && guards.isEmpty()) {
       return report;
     }

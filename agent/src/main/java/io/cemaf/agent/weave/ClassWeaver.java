@@ -79,7 +79,7 @@ final class ClassWeaver {
     var glued = new HashMap<String, Woven>();
     var methods = new ArrayList<WovenMethod>();
     if (anyHolds(matches)) {
-      tasks.begin();
+      tasks.begin(info.name());
     }
     for (var match : matches) {
       var spec = spec(plan, loader, info, match);

@@ -40,9 +40,13 @@ final class Tasks implements ClassFileTransformer {
    *
    * <p>The work is another thread's: the JVM asks no transformer about what a thread changes that
    * is in a transformer already. That thread needs none of the application's loaders, so nothing
-   * that is held here keeps it from its end; the bound is for what nobody thought of.
+   * that is held here keeps it from its end; the bound is for what nobody thought of. Only a class
+   * that the work itself changes must not wait for it: the JVM changes a class for one thread at a
+   * time.
+   *
+   * @param woven the class that asks
    */
-  void begin() {
+  void begin(String woven) {
     if (asked.compareAndSet(false, true)) {
       if (Gate.class.getClassLoader() != null) {
         done.countDown();
@@ -51,6 +55,9 @@ final class Tasks implements ClassFileTransformer {
       var thread = new Thread(null, this::weave, "cemaf-tasks", 0, false);
       thread.setDaemon(true);
       thread.start();
+    }
+    if (classes.contains(woven)) {
+      return;
     }
     try {
       if (!done.await(MOST_WAIT_SECONDS, TimeUnit.SECONDS)) {

@@ -29,14 +29,12 @@ final class Pools {
   }
 
   static void virtual() throws Exception {
-    ExecutorService executor;
-    try {
-      executor =
-          (ExecutorService)
-              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (NoSuchMethodException before21) {
-      executor = Executors.newCachedThreadPool();
-    }
+    // By name: this is compiled for 17, which has none.
+    var executor =
+        Runtime.version().feature() < 21
+            ? Executors.newCachedThreadPool()
+            : (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     callOn(executor, new RemoteClient());
   }
 

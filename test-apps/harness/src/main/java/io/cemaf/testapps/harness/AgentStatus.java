@@ -3,6 +3,7 @@ package io.cemaf.testapps.harness;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,19 @@ public record AgentStatus(JsonNode json) {
 
   /** Asks a JVM that runs the agent. */
   public static AgentStatus of(Path room, long pid) {
-    var answer = Commands.cemaf(room, "status", Long.toString(pid), "--json");
+    return of(room, pid, 10);
+  }
+
+  /** As {@link #of(Path, long)}, with so many of the last decisions. */
+  public static AgentStatus of(Path room, long pid, int decisions) {
+    var answer =
+        Commands.cemaf(
+            room,
+            "status",
+            Long.toString(pid),
+            "--json",
+            "--decisions",
+            Integer.toString(decisions));
     if (answer.exit() != 0) {
       throw new AssertionError("status ended with " + answer.exit() + ": " + answer.stderr());
     }
@@ -32,6 +45,35 @@ public record AgentStatus(JsonNode json) {
   /** Faults inside the agent, by place and kind. */
   public Map<String, Long> faults() {
     return counts("faults");
+  }
+
+  /** The state of a rule; missing if it has none yet. */
+  public JsonNode rule(String name) {
+    return named("ruleStates", "rule", name);
+  }
+
+  /** The state of a guard; missing if there is none of that name. */
+  public JsonNode guard(String name) {
+    return named("guards", "name", name);
+  }
+
+  /** A setting with its origin. */
+  public JsonNode setting(String key) {
+    return named("settings", "key", key);
+  }
+
+  /** The last decisions, oldest first. */
+  public JsonNode decisions() {
+    return json.path("decisions");
+  }
+
+  private JsonNode named(String list, String field, String name) {
+    for (var each : json.path(list)) {
+      if (each.path(field).asText().equals(name)) {
+        return each;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private Map<String, Long> counts(String field) {

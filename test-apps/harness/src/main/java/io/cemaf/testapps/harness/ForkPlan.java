@@ -71,6 +71,12 @@ public final class ForkPlan {
     return this;
   }
 
+  /** Agent arguments, such as {@code mode=observe}. */
+  public ForkPlan arguments(String given) {
+    agentArguments = given.isEmpty() ? "" : "=" + given;
+    return this;
+  }
+
   /** Reads the fake host instead of this machine. */
   public ForkPlan on(FakeHost host) {
     return property("cemaf.sysroot", host.root().toString());
@@ -104,12 +110,6 @@ public final class ForkPlan {
   /** A copy of the jar under test, for users who cannot read the original. */
   public ForkPlan agentJar(Path copy) {
     agentJar = copy;
-    return this;
-  }
-
-  /** What stands behind the jar's name in {@code -javaagent}. */
-  public ForkPlan agentArguments(String arguments) {
-    agentArguments = "=" + arguments;
     return this;
   }
 

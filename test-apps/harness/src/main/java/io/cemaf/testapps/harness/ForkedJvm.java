@@ -178,7 +178,8 @@ public final class ForkedJvm implements AutoCloseable {
         .stdout();
   }
 
-  private void release() {
+  /** Lets it end: its standard input is over. */
+  public void release() {
     try {
       process.getOutputStream().close();
     } catch (IOException alreadyGone) {

@@ -103,7 +103,7 @@ class BadRulesTest {
     return Stream.of(
         argumentSet("property", Apps.hello().property("cemaf.failFast", "true")),
         argumentSet("environment", Apps.hello().environment("CEMAF_FAILFAST", "true")),
-        argumentSet("agent argument", Apps.hello().agentArguments("failFast=true")));
+        argumentSet("agent argument", Apps.hello().arguments("failFast=true")));
   }
 
   @ParameterizedTest

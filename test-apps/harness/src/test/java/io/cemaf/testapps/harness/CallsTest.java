@@ -1,8 +1,10 @@
 package io.cemaf.testapps.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +133,7 @@ class CallsTest {
   }
 
   @Test
-  void synchronizedTarget_withABulkhead_isNotWaitedOn() {
+  void synchronizedTarget_withABulkhead_isServedOneByOneByItsOwnLock() {
     Apps.scenario("synchronized")
         .rules(
             """
@@ -140,7 +142,6 @@ class CallsTest {
               ledger: { match: { type: com.acme.Ledger, method: add }, bulkhead: 1 }
             """)
         .prints("balance 24\n")
-        .allowFallBacks("MONITOR_HELD")
         .run();
   }
 
@@ -164,23 +165,31 @@ class CallsTest {
 
   @Test
   void exit_whilePausedByAGuard_isNotHeldUp() {
-    try (var host = FakeHost.in(room)) {
+    try (var host = FakeHost.in(room);
+        var app =
+            DrivenJvm.start(
+                DrivenJvm.plan()
+                    .on(host)
+                    .rules(
+                        """
+                        apiVersion: cemaf/v1
+                        guards: { board: { when: [temperature > 80C], maxWait: 2m } }
+                        rules: { client: { match: { type: com.acme.desk.Desk, method: ask }, guard: board } }
+                        """))) {
       host.setTemperature(95);
+      await().until(() -> app.jvm().status().guard("board").path("state").asText().equals("OPEN"));
+      var paused = app.begin("ask", 1, 1, "caller-");
+      app.awaitWaiting("caller-", 1);
+      var status = app.jvm().status();
+      assertThat(status.rule("client").path("waiting").asInt()).isEqualTo(1);
+      assertThat(status.rule("client").path("paused").asInt()).isEqualTo(1);
+      var since = System.nanoTime();
 
-      var ended =
-          Apps.scenario("exit")
-              .notHeld()
-              .on(host)
-              .rules(
-                  """
-                  apiVersion: cemaf/v1
-                  guards: { board: { when: [temperature > 80C], maxWait: 2m } }
-                  rules: { client: { match: { type: com.acme.RemoteClient, method: call }, guard: board } }
-                  """)
-              .prints("leaving\n")
-              .run();
+      assertThat(app.order("exit")).isEqualTo("done");
 
-      assertThat(ended.exit()).isEqualTo(7);
+      assertThat(app.jvm().await().exit()).isEqualTo(7);
+      assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
+      assertThat(paused).failsWithin(Duration.ofSeconds(10));
     }
   }
 

@@ -42,9 +42,12 @@ class SilenceTest {
 
   @Test
   void agent_disabled_leavesNoThread() {
-    var ended = Apps.hello().notHeld().property("cemaf.enabled", "false").run();
-
-    assertThat(ended.stderr()).isEmpty();
+    try (var app =
+        DrivenJvm.start(
+            DrivenJvm.plan().property("cemaf.enabled", "false").rules(Apps.TWO_AT_ONCE))) {
+      assertThat(app.order("threads")).contains("main").doesNotContain("cemaf");
+      assertThat(app.jvm().await().stderr()).isEmpty();
+    }
   }
 
   @Test

@@ -1,0 +1,6 @@
+package com.acme.desk;
+
+/** What a desk and a shelf have in common. */
+interface Asked {
+  String ask(String question);
+}

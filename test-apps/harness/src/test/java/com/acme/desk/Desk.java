@@ -1,0 +1,113 @@
+package com.acme.desk;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Methods of every kind that a rule can be about. */
+public class Desk implements Asked {
+  /** Hears how a call came out. */
+  public interface Handler {
+    void answered(String answer);
+
+    void failed(Throwable problem);
+  }
+
+  private final Tally tally;
+
+  Desk(Tally tally) {
+    this.tally = tally;
+  }
+
+  @Override
+  public String ask(String question) {
+    tally.work();
+    return "answer to " + question;
+  }
+
+  public String tell(String what) {
+    tally.work();
+    return "told " + what;
+  }
+
+  public String sort(String what) {
+    tally.work();
+    return "sorted " + what;
+  }
+
+  public String sort(int what) {
+    tally.work();
+    return "sorted " + what;
+  }
+
+  @Marked
+  public String marked(String what) {
+    tally.work();
+    return what;
+  }
+
+  public String outer(String what) {
+    return inner(what);
+  }
+
+  public String inner(String what) {
+    tally.work();
+    return what;
+  }
+
+  public synchronized String locked(String what) {
+    tally.work();
+    return what;
+  }
+
+  public String failing(String what) {
+    tally.work();
+    throw new IllegalStateException(what);
+  }
+
+  public CompletableFuture<String> later(String what) {
+    tally.begin();
+    return CompletableFuture.supplyAsync(
+        () -> {
+          tally.end();
+          return what;
+        },
+        afterWork());
+  }
+
+  public void stream(String what, Handler handler) {
+    tally.begin();
+    afterWork()
+        .execute(
+            () -> {
+              tally.end();
+              handler.answered(what);
+            });
+  }
+
+  private Executor afterWork() {
+    return CompletableFuture.delayedExecutor(tally.workMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  public int number(int given) {
+    return given + 1;
+  }
+
+  public List<String> list() {
+    return List.of("one");
+  }
+
+  public Optional<String> maybe() {
+    return Optional.of("one");
+  }
+
+  public CompletableFuture<String> soon() {
+    return CompletableFuture.completedFuture("one");
+  }
+
+  public Desk self() {
+    return new Desk(tally);
+  }
+}

@@ -1,0 +1,74 @@
+package com.acme.desk;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The methods that can be called by name, each on an object of its own. */
+final class Methods {
+  /** One call of one method. */
+  @FunctionalInterface
+  interface Method {
+    Object call(Tally tally) throws Exception;
+  }
+
+  private static final Map<String, Method> ALL =
+      Map.ofEntries(
+          Map.entry("ask", tally -> new Desk(tally).ask("a")),
+          Map.entry("shelf", tally -> new Shelf(tally).ask("a")),
+          Map.entry("tell", tally -> new Desk(tally).tell("a")),
+          Map.entry("sortText", tally -> new Desk(tally).sort("a")),
+          Map.entry("sortNumber", tally -> new Desk(tally).sort(1)),
+          Map.entry("marked", tally -> new Desk(tally).marked("a")),
+          Map.entry("outer", tally -> new Desk(tally).outer("a")),
+          Map.entry("inner", tally -> new Desk(tally).inner("a")),
+          Map.entry("locked", tally -> new Desk(tally).locked("a")),
+          Map.entry("failing", tally -> new Desk(tally).failing("a")),
+          Map.entry("later", tally -> new Desk(tally).later("a").get()),
+          Map.entry("stream", Methods::stream),
+          Map.entry("chat", tally -> new OwnModel(tally).chat("a question")),
+          Map.entry(
+              "decorated",
+              tally -> new Decorated(new Decorated(new OwnModel(tally))).chat("a question")),
+          Map.entry("number", tally -> new Desk(tally).number(41)),
+          Map.entry("list", tally -> new Desk(tally).list()),
+          Map.entry("maybe", tally -> new Desk(tally).maybe()),
+          Map.entry("soon", tally -> new Desk(tally).soon().get()),
+          Map.entry("self", Methods::self),
+          Map.entry("level", tally -> new Probe().level()),
+          Map.entry("flag", tally -> new Probe().flag()));
+
+  private Methods() {}
+
+  static Method named(String name) {
+    var method = ALL.get(name);
+    if (method == null) {
+      throw new IllegalArgumentException("no method " + name);
+    }
+    return method;
+  }
+
+  private static String self(Tally tally) {
+    var desk = new Desk(tally);
+    return desk.self() == desk ? "itself" : "another";
+  }
+
+  /** Waits for the handler to be told, as a blocking caller would. */
+  private static String stream(Tally tally) throws Exception {
+    var answer = new CompletableFuture<String>();
+    new Desk(tally)
+        .stream(
+            "a",
+            new Desk.Handler() {
+              @Override
+              public void answered(String text) {
+                answer.complete(text);
+              }
+
+              @Override
+              public void failed(Throwable problem) {
+                answer.completeExceptionally(problem);
+              }
+            });
+    return answer.get();
+  }
+}

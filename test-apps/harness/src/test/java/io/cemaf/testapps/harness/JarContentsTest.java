@@ -1,0 +1,72 @@
+package io.cemaf.testapps.harness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** What is in the jar: nothing that is not known to belong there. */
+class JarContentsTest {
+  private static final Pattern ALLOWED =
+      Pattern.compile(
+          String.join(
+              "|",
+              ".*/",
+              "META-INF/MANIFEST\\.MF",
+              "boot\\.list",
+              "io/cemaf/[A-Z]\\w*(\\$\\w+)*\\.class",
+              "io/cemaf/agent/launch/(InnerLoader|Main|Preflight|Premain)(\\$\\w+)*\\.class",
+              "inst/META-INF/((FastDoubleParser|Schubfach)-.*|LICENSE|NOTICE|jpms\\.args|licenses/ASM)",
+              "inst/io/cemaf/agent/(cli|guard|observe|policy|pressure|sense|start|weave)/.+\\.classdata",
+              "inst/io/cemaf/agent/version\\.properties",
+              "inst/io/cemaf/rules/.+",
+              "inst/net/bytebuddy/(?!agent/|build/).+\\.classdata",
+              "inst/com/fasterxml/jackson/(core|jr)/.+",
+              "inst/(org/snakeyaml/engine|picocli)/.+"));
+
+  private static List<? extends ZipEntry> entries() throws Exception {
+    try (var jar = new ZipFile(AgentJar.path().toFile())) {
+      return jar.stream().toList();
+    }
+  }
+
+  @Test
+  void entries_ofTheJar_areAllKnown() throws Exception {
+    assertThat(entries()).extracting(ZipEntry::getName).allMatch(JarContentsTest::allowed);
+  }
+
+  private static boolean allowed(String name) {
+    return ALLOWED.matcher(name).matches();
+  }
+
+  @Test
+  void entries_ofTheJar_areStoredOnceAndInOneOrder() throws Exception {
+    assertThat(entries()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+    assertThat(entries()).extracting(ZipEntry::getName).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void hiddenTree_hasNoClassFiles_andNothingOfTheLauncher() throws Exception {
+    assertThat(entries())
+        .extracting(ZipEntry::getName)
+        .filteredOn(name -> name.startsWith("inst/"))
+        .isNotEmpty()
+        .noneMatch(name -> name.endsWith(".class"))
+        .noneMatch(name -> name.matches("inst/io/cemaf/agent/launch/.+"));
+  }
+
+  @Test
+  void bootList_namesEveryBootClass_andNoOther() throws Exception {
+    try (var jar = new ZipFile(AgentJar.path().toFile())) {
+      var list = new String(jar.getInputStream(jar.getEntry("boot.list")).readAllBytes(), UTF_8);
+      var listed = list.lines().map(name -> name.replace('.', '/') + ".class").toList();
+      assertThat(jar.stream().map(ZipEntry::getName))
+          .filteredOn(name -> name.matches("io/cemaf/[^/]+\\.class"))
+          .containsExactlyInAnyOrderElementsOf(listed);
+    }
+  }
+}
