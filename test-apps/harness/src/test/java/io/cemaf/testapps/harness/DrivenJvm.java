@@ -182,6 +182,14 @@ final class DrivenJvm implements AutoCloseable {
     return (System.nanoTime() - since) / 1_000_000;
   }
 
+  /** Awaits that a thread has begun its work; forgets who began before. */
+  void awaitEntered(String thread) {
+    await(thread + " works")
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> order("entered").contains(thread));
+  }
+
   /** Awaits that so many threads of such names wait for their call to begin. */
   void awaitWaiting(String threads, int calls) {
     await(calls + " of " + threads + " wait")

@@ -155,6 +155,15 @@ class EventsTest {
   }
 
   @Test
+  void callThrottled_byADelay_saysHowLongItWaited() {
+    var event = event("CallThrottled", "rule", "sort");
+
+    assertThat(event.getString("method")).isEqualTo("com.acme.desk.Desk.sort");
+    assertThat(event.getString("action")).isEqualTo("delay");
+    assertThat(event.getDuration("waited").toMillis()).isBetween(250L, 600L);
+  }
+
+  @Test
   void levelChanges_upAndDown_nameTheirSignal() {
     var raised = event("PressureLevelChanged", "action", "raised");
     assertThat(raised.getString("previous")).isEqualTo("NORMAL");
