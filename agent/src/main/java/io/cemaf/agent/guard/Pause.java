@@ -73,14 +73,27 @@ final class Pause {
       return;
     }
     site.state().paused.increment();
-    var waiting = recorder.callPaused(site.facts(blocked), terms.onPause());
-    var outcome = park(site, waiter);
-    waiting.ended(outcome.said());
+    var outcome =
+        blocked == Blocked.SPACING ? throttled(site, waiter) : paused(site, waiter, blocked);
     switch (outcome) {
       case ADMITTED -> {}
       case TIMED_OUT -> giveUp(site, waiter.blocked);
       case INTERRUPTED -> interrupted(site, call, waiter);
     }
+  }
+
+  private Outcome paused(RuleSite site, Waiter waiter, Blocked blocked) {
+    var waiting = recorder.callPaused(site.facts(blocked), site.terms().onPause());
+    var outcome = park(site, waiter);
+    waiting.ended(outcome.said());
+    return outcome;
+  }
+
+  /** A wait that began for the spacing alone is a call slowed down, told when it is over. */
+  private Outcome throttled(RuleSite site, Waiter waiter) {
+    var outcome = park(site, waiter);
+    recorder.callThrottled(site.facts(Blocked.SPACING), clock.getAsLong() - waiter.sinceNanos);
+    return outcome;
   }
 
   private enum Outcome {

@@ -47,7 +47,7 @@ record Decisions(
   @Override
   public @Nullable Terms terms(MergedRule merged) {
     var name = merged.rules().get(0).name();
-    var mode = overrides.mode(name, merged.mode());
+    var mode = overrides.mode(name, own(merged), rules.mode());
     if (mode == Mode.OFF) {
       return null;
     }
@@ -83,6 +83,16 @@ record Decisions(
         level.signal(),
         level.value(),
         level.threshold());
+  }
+
+  /** The first of the rules that says a mode of its own. */
+  private static @Nullable Mode own(MergedRule merged) {
+    for (var rule : merged.rules()) {
+      if (rule.mode() != null) {
+        return rule.mode();
+      }
+    }
+    return null;
   }
 
   private @Nullable Skip skip(MergedRule merged) {

@@ -26,17 +26,24 @@ public record Overrides(
   public static final Overrides NONE = new Overrides(true, null, Map.of(), null);
 
   /**
-   * The mode of a rule: its own override, else the milder of the common override and what the files
-   * say.
+   * The mode of a rule: its own override; else what its rule says, but never more than the common
+   * override; else the common override; else the files' common mode.
+   *
+   * @param own what the rule itself says in the files; null for nothing
+   * @param common what the files say for all rules
    */
-  Mode mode(String rule, Mode written) {
+  Mode mode(String rule, @Nullable Mode own, Mode common) {
     if (!enabled) {
       return Mode.OFF;
     }
-    var own = ruleModes.get(rule);
-    if (own != null) {
-      return own;
+    var overridden = ruleModes.get(rule);
+    if (overridden != null) {
+      return overridden;
     }
-    return mode == null || written.compareTo(mode) > 0 ? written : mode;
+    var all = mode == null ? common : mode;
+    if (own == null) {
+      return all;
+    }
+    return mode == null || own.compareTo(all) > 0 ? own : all;
   }
 }
