@@ -105,9 +105,7 @@ public final class RulesSchema {
   }
 
   Map<String, Object> skipAnswer() {
-    return either(
-        of("type", List.of("string", "number", "boolean", "null")),
-        Map.of("type", "array", "maxItems", 0));
+    return either(of("type", List.of("string", "number", "boolean", "null")), emptyList());
   }
 
   Map<String, Object> section(Shape shape, @Nullable Key<?> shortKey) {
@@ -152,6 +150,14 @@ public final class RulesSchema {
   private static Map<String, Object> of(String key, Object value) {
     var schema = new LinkedHashMap<String, Object>();
     schema.put(key, value);
+    return schema;
+  }
+
+  /** In an order of its own: that of Map.of is another one in each JVM. */
+  private static Map<String, Object> emptyList() {
+    var schema = new LinkedHashMap<String, Object>();
+    schema.put("type", "array");
+    schema.put("maxItems", 0);
     return schema;
   }
 }
