@@ -187,6 +187,8 @@ class CallsTest {
 
       assertThat(app.order("exit")).isEqualTo("done");
 
+      // Awaiting its end would release its main, which then races with the exit.
+      await().until(() -> !app.jvm().isAlive());
       assertThat(app.jvm().await().exit()).isEqualTo(7);
       assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
       assertThat(paused).failsWithin(Duration.ofSeconds(10));
