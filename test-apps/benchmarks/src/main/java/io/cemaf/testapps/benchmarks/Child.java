@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * its standard input does, if it asks for that at all.
  */
 final class Child implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final BufferedReader output;

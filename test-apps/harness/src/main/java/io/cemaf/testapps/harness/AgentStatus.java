@@ -12,6 +12,11 @@ import java.util.TreeMap;
 public record AgentStatus(JsonNode json) {
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** The exit code of a command that finds no agent. */
+  private static final int NO_JVM = 3;
+
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
   /** Asks a JVM that runs the agent. */
   public static AgentStatus of(Path room, long pid) {
     return of(room, pid, 10);
@@ -19,14 +24,12 @@ public record AgentStatus(JsonNode json) {
 
   /** As {@link #of(Path, long)}, with so many of the last decisions. */
   public static AgentStatus of(Path room, long pid, int decisions) {
-    var answer =
-        Commands.cemaf(
-            room,
-            "status",
-            Long.toString(pid),
-            "--json",
-            "--decisions",
-            Integer.toString(decisions));
+    var answer = ask(room, pid, decisions);
+    // The agent opens its socket after main has begun: a short program may be asked before that.
+    for (var deadline = System.nanoTime() + PATIENCE_NANOS;
+        answer.exit() == NO_JVM && System.nanoTime() < deadline && isAlive(pid); ) {
+      answer = ask(room, pid, decisions);
+    }
     if (answer.exit() != 0) {
       throw new AssertionError("status ended with " + answer.exit() + ": " + answer.stderr());
     }
@@ -35,6 +38,15 @@ public record AgentStatus(JsonNode json) {
     } catch (JsonProcessingException problem) {
       throw new AssertionError("status printed no JSON: " + answer.stdout(), problem);
     }
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static Commands.Result ask(Path room, long pid, int decisions) {
+    return Commands.cemaf(
+        room, "status", Long.toString(pid), "--json", "--decisions", Integer.toString(decisions));
   }
 
   /** Fall-backs by name, those that were used. */
