@@ -1,6 +1,5 @@
 package io.cemaf.agent.policy;
 
-import io.cemaf.Level;
 import io.cemaf.agent.guard.Gatekeeper;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.PressureReading;
@@ -243,9 +242,4 @@ public final class Control {
   /** One guard for {@code status}. */
   public record GuardReport(
       String name, io.cemaf.agent.pressure.GuardState state, GuardGate.View view, int waiting) {}
-
-  /** Whether the level is this one or worse. */
-  public boolean atLeast(Level least) {
-    return level.level().atLeast(least);
-  }
 }

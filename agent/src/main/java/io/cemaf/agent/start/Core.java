@@ -51,7 +51,6 @@ final class Core {
   private @Nullable Thread exit;
   private volatile @Nullable Rules rules;
   private boolean opened;
-  private volatile boolean detached;
 
   Core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
     this.settings = settings;
@@ -222,7 +221,6 @@ final class Core {
    * @return how many classes the JVM refused to change back
    */
   int detach() throws InterruptedException {
-    detached = true;
     gatekeeper.close();
     var outcome = weaver.detach();
     loop.stop();
@@ -265,10 +263,6 @@ final class Core {
     }
   }
 
-  boolean isDetached() {
-    return detached;
-  }
-
   Health health() {
     return health;
   }
@@ -299,10 +293,6 @@ final class Core {
 
   Sensors sensors() {
     return Objects.requireNonNull(sensors, "no rules are in force");
-  }
-
-  boolean hasRules() {
-    return loop.control() != null;
   }
 
   long startedMillis() {
