@@ -23,7 +23,6 @@ final class Tasks implements ClassFileTransformer {
 
   private final Instrumentation instrumentation;
   private final Health health;
-  private final Glue glue = new Glue();
   private final Verifier verifier = new Verifier();
   private final TaskClasses classes = new TaskClasses(Runtime.version().feature());
   private final AtomicBoolean asked = new AtomicBoolean();
@@ -125,7 +124,7 @@ final class Tasks implements ClassFileTransformer {
       return null;
     }
     try {
-      var woven = classes.weave(glue, name, classFile);
+      var woven = classes.weave(name, classFile);
       verifier.check(new Hierarchy(false), null, name, classFile, woven, java.util.Set.of(), false);
       return woven;
     } catch (RuntimeException | LinkageError | StackOverflowError problem) {
