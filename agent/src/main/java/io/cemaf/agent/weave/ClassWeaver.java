@@ -77,8 +77,8 @@ final class ClassWeaver {
       boolean loading) {
     var glued = new HashMap<String, Woven>();
     var methods = new ArrayList<WovenMethod>();
-    if (anyHolds(matches)) {
-      tasks.begin(info.name());
+    if (anyHolds(matches) && tasks.begin(info.name())) {
+      errands.add(new Errand.LookForMissed());
     }
     for (var match : matches) {
       var spec = spec(plan, loader, info, match);

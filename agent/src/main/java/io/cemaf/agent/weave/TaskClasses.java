@@ -1,6 +1,5 @@
 package io.cemaf.agent.weave;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,19 +78,6 @@ final class TaskClasses {
 
   private Map<String, TaskGlue.Part> of(String name) {
     return classes.computeIfAbsent(PACKAGE + name, fresh -> new HashMap<>());
-  }
-
-  /** Those that this JVM has, not initialised. */
-  List<Class<?>> load() {
-    var found = new ArrayList<Class<?>>();
-    for (var name : classes.keySet()) {
-      try {
-        found.add(Class.forName(name, false, null));
-      } catch (ClassNotFoundException otherRelease) {
-        // Not every release has all of them.
-      }
-    }
-    return found;
   }
 
   boolean contains(String name) {
