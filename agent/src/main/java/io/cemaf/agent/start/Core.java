@@ -5,6 +5,7 @@ import io.cemaf.agent.cli.ControlServer;
 import io.cemaf.agent.cli.SocketDirectory;
 import io.cemaf.agent.guard.Gatekeeper;
 import io.cemaf.agent.observe.DecisionLog;
+import io.cemaf.agent.observe.DecisionRecorder;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Log;
@@ -39,7 +40,7 @@ final class Core {
   private final Health health;
   private final Log log;
   private final DecisionLog decisions = new DecisionLog();
-  private final RecorderSwitch recorder = new RecorderSwitch(Recorders.kept(decisions));
+  private final DecisionRecorder recorder = Recorders.kept(decisions);
   private final RulesWatch watch;
   private final Gatekeeper gatekeeper;
   private final Weaver weaver;
@@ -110,7 +111,7 @@ final class Core {
   private void open() {
     // First of all: classes may be waiting for the rules.
     useFirst();
-    recorder.use(Recorders.create(decisions, health));
+    Recorders.listen(recorder, health);
     if (!settings.sysroot().equals("/")) {
       health.count(FallBack.FAKE_ROOT);
     }
@@ -322,7 +323,7 @@ final class Core {
     }
   }
 
-  private record Told(RecorderSwitch recorder)
+  private record Told(DecisionRecorder recorder)
       implements Consumer<io.cemaf.agent.weave.WovenMethod> {
     @Override
     public void accept(io.cemaf.agent.weave.WovenMethod woven) {
