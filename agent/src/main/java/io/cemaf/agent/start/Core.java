@@ -107,39 +107,41 @@ final class Core {
     }
   }
 
-  /** What premain left for later. */
+  /** What premain left for later: first of all what classes may be waiting for. */
   private void open() {
-    // First of all: classes may be waiting for the rules.
-    useFirst();
-    Recorders.listen(recorder, health);
+    var early = rules;
+    try {
+      var first = early == null ? readFirst() : early;
+      // Before the first decision, which it is to see.
+      Recorders.listen(recorder, health);
+      if (first != null) {
+        use(first);
+      }
+    } finally {
+      beginWeaving(early);
+    }
     if (!settings.sysroot().equals("/")) {
       health.count(FallBack.FAKE_ROOT);
     }
     openSocket();
   }
 
-  private void useFirst() {
-    var early = rules;
-    if (early != null) {
-      use(early);
-      return;
+  private @Nullable Rules readFirst() {
+    var first = watch.readFirst();
+    if (watch.isRefused() && settings.failFast()) {
+      Runtime.getRuntime().exit(1);
     }
-    Matcher matcher = null;
-    try {
-      var first = watch.readFirst();
-      if (watch.isRefused() && settings.failFast()) {
-        Runtime.getRuntime().exit(1);
-      }
-      if (first != null) {
-        use(first);
-        matcher = new Matcher(first);
-      }
-    } finally {
-      if (matcher != null) {
-        var unused = weaver.reload(matcher);
-      } else {
-        weaver.noRules();
-      }
+    return first;
+  }
+
+  private void beginWeaving(@Nullable Rules early) {
+    var now = rules;
+    if (now == null) {
+      weaver.noRules();
+    } else if (early != null) {
+      weaver.decided();
+    } else {
+      var unused = weaver.reload(new Matcher(now));
     }
   }
 
@@ -166,7 +168,7 @@ final class Core {
     }
   }
 
-  /** Puts rules in force from the step that follows. */
+  /** Puts rules in force: the first decision by them is made. */
   private void use(Rules next) {
     var now = System.nanoTime();
     var index = Control.index(next);
