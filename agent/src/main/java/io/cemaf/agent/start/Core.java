@@ -69,7 +69,7 @@ final class Core {
     Gate.faults(new Faults(health));
     var early = watch.readEarly();
     if (watch.isRefused() && settings.failFast()) {
-      throw new IllegalStateException("the rules are broken");
+      throw new IllegalStateException(watch.refusal());
     }
     rules = early;
     if (early != null) {
@@ -129,6 +129,7 @@ final class Core {
   private @Nullable Rules readFirst() {
     var first = watch.readFirst();
     if (watch.isRefused() && settings.failFast()) {
+      log.error("the JVM stops, as cemaf.failFast asks: " + watch.refusal());
       Runtime.getRuntime().exit(1);
     }
     return first;
