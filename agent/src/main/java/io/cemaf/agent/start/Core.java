@@ -103,6 +103,7 @@ final class Core {
       if (changed.rules() != null) {
         use(changed.rules());
         var unused = weaver.reload(new Matcher(changed.rules()));
+        showRules();
       }
     }
   }
@@ -123,7 +124,16 @@ final class Core {
     if (!settings.sysroot().equals("/")) {
       health.count(FallBack.FAKE_ROOT);
     }
+    showRules();
     openSocket();
+  }
+
+  /** Apart from putting them in force, which must not wait for it. */
+  private void showRules() {
+    var now = rules;
+    if (now != null) {
+      RulesSettings.show(now, settings);
+    }
   }
 
   private @Nullable Rules readFirst() {
