@@ -5,6 +5,7 @@ import io.cemaf.agent.cli.ControlServer;
 import io.cemaf.agent.cli.SocketDirectory;
 import io.cemaf.agent.guard.Gatekeeper;
 import io.cemaf.agent.observe.DecisionLog;
+import io.cemaf.agent.observe.DecisionRecorder;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Log;
@@ -39,7 +40,7 @@ final class Core {
   private final Health health;
   private final Log log;
   private final DecisionLog decisions = new DecisionLog();
-  private final RecorderSwitch recorder = new RecorderSwitch(Recorders.kept(decisions));
+  private final DecisionRecorder recorder = Recorders.kept(decisions);
   private final RulesWatch watch;
   private final Gatekeeper gatekeeper;
   private final Weaver weaver;
@@ -68,7 +69,7 @@ final class Core {
     Gate.faults(new Faults(health));
     var early = watch.readEarly();
     if (watch.isRefused() && settings.failFast()) {
-      throw new IllegalStateException("the rules are broken");
+      throw new IllegalStateException(watch.refusal());
     }
     rules = early;
     if (early != null) {
@@ -102,43 +103,56 @@ final class Core {
       if (changed.rules() != null) {
         use(changed.rules());
         var unused = weaver.reload(new Matcher(changed.rules()));
+        showRules();
       }
     }
   }
 
-  /** What premain left for later. */
+  /** What premain left for later: first of all what classes may be waiting for. */
   private void open() {
-    // First of all: classes may be waiting for the rules.
-    useFirst();
-    recorder.use(Recorders.create(decisions, health));
+    var early = rules;
+    try {
+      var first = early == null ? readFirst() : early;
+      // Before the first decision, which it is to see.
+      Recorders.listen(recorder, health);
+      if (first != null) {
+        use(first);
+      }
+    } finally {
+      beginWeaving(early);
+    }
     if (!settings.sysroot().equals("/")) {
       health.count(FallBack.FAKE_ROOT);
     }
+    showRules();
     openSocket();
   }
 
-  private void useFirst() {
-    var early = rules;
-    if (early != null) {
-      use(early);
-      return;
+  /** Apart from putting them in force, which must not wait for it. */
+  private void showRules() {
+    var now = rules;
+    if (now != null) {
+      RulesSettings.show(now, settings);
     }
-    Matcher matcher = null;
-    try {
-      var first = watch.readFirst();
-      if (watch.isRefused() && settings.failFast()) {
-        Runtime.getRuntime().exit(1);
-      }
-      if (first != null) {
-        use(first);
-        matcher = new Matcher(first);
-      }
-    } finally {
-      if (matcher != null) {
-        var unused = weaver.reload(matcher);
-      } else {
-        weaver.noRules();
-      }
+  }
+
+  private @Nullable Rules readFirst() {
+    var first = watch.readFirst();
+    if (watch.isRefused() && settings.failFast()) {
+      log.error("the JVM stops, as cemaf.failFast asks: " + watch.refusal());
+      Runtime.getRuntime().exit(1);
+    }
+    return first;
+  }
+
+  private void beginWeaving(@Nullable Rules early) {
+    var now = rules;
+    if (now == null) {
+      weaver.noRules();
+    } else if (early != null) {
+      weaver.decided();
+    } else {
+      var unused = weaver.reload(new Matcher(now));
     }
   }
 
@@ -165,7 +179,7 @@ final class Core {
     }
   }
 
-  /** Puts rules in force from the step that follows. */
+  /** Puts rules in force: the first decision by them is made. */
   private void use(Rules next) {
     var now = System.nanoTime();
     var index = Control.index(next);
@@ -322,7 +336,7 @@ final class Core {
     }
   }
 
-  private record Told(RecorderSwitch recorder)
+  private record Told(DecisionRecorder recorder)
       implements Consumer<io.cemaf.agent.weave.WovenMethod> {
     @Override
     public void accept(io.cemaf.agent.weave.WovenMethod woven) {

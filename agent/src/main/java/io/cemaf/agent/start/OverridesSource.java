@@ -37,11 +37,9 @@ final class OverridesSource {
         modes.put(rule.name(), mode);
       }
     }
-    var mode = settings.find(SettingKeys.MODE);
-    var isOverride = mode != null && mode.origin().compareTo(Origin.RULES_FILE) < 0;
     return new Overrides(
         settings.enabled() && !settings.throttleDisabled(),
-        isOverride ? settings.mode() : null,
+        settings.modeOverride(),
         modes,
         settings.forcedLevel());
   }

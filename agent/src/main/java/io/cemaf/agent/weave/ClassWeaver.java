@@ -47,10 +47,10 @@ final class ClassWeaver {
    */
   byte @Nullable [] weave(
       Plan plan, @Nullable ClassLoader loader, ClassInfo info, byte[] classFile, boolean loading) {
-    for (var missed : plan.matcher().unmatched(info)) {
-      errands.add(new Errand.Warn(missed.problem().toString()));
-    }
     var matches = plan.matcher().match(info);
+    for (var warning : plan.matcher().warnings(info, matches)) {
+      errands.add(new Errand.Warn(warning.toString()));
+    }
     if (matches.isEmpty()) {
       return null;
     }

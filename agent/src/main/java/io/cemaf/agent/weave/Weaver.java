@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves the classes that rules are about, from the agent's start to its end. It warms up on its
- * own thread, as soon as something that may be woven is in sight; until it is ready and the rules
- * are read, a class waits for it only if no thread can wait for that class in turn.
+ * own thread, as soon as something that may be woven is in sight; until it is ready and a first
+ * decision by the rules is in force, a class waits for both only if no thread can wait for that
+ * class in turn.
  */
 public final class Weaver {
   private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -34,8 +35,8 @@ public final class Weaver {
   private final CountDownLatch awake = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
 
-  /** Opens when the rules are read, or are known not to be readable. */
-  private final CountDownLatch rulesKnown = new CountDownLatch(1);
+  /** Opens when the rules are read and decided by, or when there are none to decide by. */
+  private final CountDownLatch decided = new CountDownLatch(1);
 
   private final Transformer transformer = new Transformer(this);
   private final LoadedClasses loaded;
@@ -77,11 +78,18 @@ public final class Weaver {
     thread.setDaemon(true);
   }
 
-  /** Begins to look at every class that is loaded, and to warm up: the user has given rules. */
+  /**
+   * Begins to look at every class that is loaded, and to warm up: the user has given rules. Classes
+   * that they are about wait for {@link #decided}, which must follow.
+   */
   public void start(Matcher matcher) {
-    rulesKnown.countDown();
     start(new Plan(matcher));
     wake();
+  }
+
+  /** The first decision by the rules is in force: what is woven from here on is gated. */
+  public void decided() {
+    decided.countDown();
   }
 
   /**
@@ -94,7 +102,7 @@ public final class Weaver {
 
   /** Begins without rules: there is nothing to weave until {@link #reload} brings some. */
   public void start() {
-    rulesKnown.countDown();
+    decided.countDown();
     start((Plan) null);
   }
 
@@ -107,7 +115,7 @@ public final class Weaver {
   /** The rules that are being waited for turned out to be none: whoever waits for them goes on. */
   public void noRules() {
     plan = null;
-    rulesKnown.countDown();
+    decided.countDown();
   }
 
   /** What is woven at the moment. */
@@ -118,13 +126,13 @@ public final class Weaver {
   /**
    * Weaves by other rules from now on: classes that they are about get the gate, those that only
    * the former ones were about get their own bytecode back. Before the weaver is ready this only
-   * takes note.
+   * takes note. The first decision by these rules must have been made.
    */
   public Outcome reload(Matcher matcher) {
     var next = new Plan(matcher);
     var before = plan;
     plan = next;
-    rulesKnown.countDown();
+    decided.countDown();
     if (!opened) {
       // What names gave away has woken the weaver already, but for what was loaded before it began.
       if (before == null || !before.covers(next) || loaded.hasWanted(next)) {
@@ -183,7 +191,7 @@ public final class Weaver {
 
   /** What weaves, once it is there; null for a class that must load as it is. */
   @Nullable ClassWeaver ready(Plan seen, @Nullable ClassLoader loader) {
-    if (!opened || seen.isNamesOnly()) {
+    if (!opened || seen.isNamesOnly() || decided.getCount() != 0) {
       wake();
       if (Loaders.isJdk(loader) || Thread.currentThread().getName().startsWith(AGENT_THREADS)) {
         return null;
@@ -203,7 +211,7 @@ public final class Weaver {
       try {
         var end = System.nanoTime() + MOST_WAIT_NANOS;
         inTime =
-            rulesKnown.await(MOST_WAIT_NANOS, TimeUnit.NANOSECONDS)
+            decided.await(MOST_WAIT_NANOS, TimeUnit.NANOSECONDS)
                 && (plan == null || ready.await(end - System.nanoTime(), TimeUnit.NANOSECONDS));
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
@@ -267,7 +275,7 @@ public final class Weaver {
     try {
       awake.await();
       warmUp();
-      rulesKnown.await();
+      decided.await();
       if (classes != null) {
         new Errands(errands, loaded, this, health, listener, warning).run();
       }

@@ -84,6 +84,7 @@ final class WeaverTest {
 
   private void start(TestRules rules) {
     weaver.start(rules.matcher());
+    weaver.decided();
   }
 
   private static Object run(ClassLoader loader, String type, String method) throws Exception {
