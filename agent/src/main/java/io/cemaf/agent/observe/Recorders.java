@@ -27,8 +27,30 @@ public final class Recorders {
     health.count(FallBack.NO_JFR);
   }
 
+  /**
+   * As {@link #listen}, if JFR runs already; it is slow to load otherwise.
+   *
+   * @return false if it is still to be called
+   */
+  public static boolean listenIfRecording(DecisionRecorder recorder, Health health) {
+    try {
+      if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty() || !Jfr.runs()) {
+        return false;
+      }
+    } catch (Throwable problem) {
+      health.fault("looking for JFR", problem);
+      return false;
+    }
+    listen(recorder, health);
+    return true;
+  }
+
   /** Touched only where the module is there: its code names classes of jdk.jfr. */
   private static final class Jfr {
+    static boolean runs() {
+      return jdk.jfr.FlightRecorder.isInitialized();
+    }
+
     static boolean available() {
       return jdk.jfr.FlightRecorder.isAvailable();
     }

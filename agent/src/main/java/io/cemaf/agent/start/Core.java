@@ -25,6 +25,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Core {
   private static final Duration CLIENT_IDLE = Duration.ofSeconds(5);
+
+  /** Between looks at the system properties. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long what nobody waits for may give way to classes that do. */
+  private static final Duration GIVE_WAY = Duration.ofMillis(250);
 
   private final Settings settings;
   private final Health health;
@@ -52,6 +59,8 @@ final class Core {
   private @Nullable Thread exit;
   private volatile @Nullable Rules rules;
   private boolean opened;
+  private long nextLookNanos = System.nanoTime();
+  private int seenSettings;
 
   Core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
     this.settings = settings;
@@ -67,6 +76,9 @@ final class Core {
   /** Registers the transformer and starts the threads; the slow rest follows on them. */
   void start() {
     Gate.faults(new Faults(health));
+    if (!settings.rules().isEmpty()) {
+      weaver.prepare();
+    }
     var early = watch.readEarly();
     if (watch.isRefused() && settings.failFast()) {
       throw new IllegalStateException(watch.refusal());
@@ -94,10 +106,17 @@ final class Core {
       opened = true;
       open();
     }
-    settings.refresh();
-    log.configure(settings.logLevel(), settings.logFile());
-    toggleSensors();
-    var changed = watch.poll(System.nanoTime());
+    var now = System.nanoTime();
+    if (now - nextLookNanos >= 0) {
+      nextLookNanos = now + LOOK_NANOS;
+      settings.refresh();
+    }
+    if (settings.version() != seenSettings) {
+      seenSettings = settings.version();
+      log.configure(settings.logLevel(), settings.logFile());
+      toggleSensors();
+    }
+    var changed = watch.poll(now);
     if (changed != null) {
       recorder.rulesReloaded(changed.files(), changed.rules() != null, changed.problems());
       if (changed.rules() != null) {
@@ -111,15 +130,20 @@ final class Core {
   /** What premain left for later: first of all what classes may be waiting for. */
   private void open() {
     var early = rules;
+    var listening = false;
     try {
       var first = early == null ? readFirst() : early;
-      // Before the first decision, which it is to see.
-      Recorders.listen(recorder, health);
+      // A recording that runs is to see the first decision.
+      listening = Recorders.listenIfRecording(recorder, health);
       if (first != null) {
         use(first);
       }
     } finally {
       beginWeaving(early);
+    }
+    weaver.giveWay(GIVE_WAY);
+    if (!listening) {
+      Recorders.listen(recorder, health);
     }
     if (!settings.sysroot().equals("/")) {
       health.count(FallBack.FAKE_ROOT);

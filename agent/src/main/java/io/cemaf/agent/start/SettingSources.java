@@ -39,6 +39,8 @@ final class SettingSources {
   /** The layers merged; the environment's patterns are looked up on demand. */
   private volatile Map<String, Setting> inForce = Map.of();
 
+  private volatile int version;
+
   /**
    * Reads all sources there are at start.
    *
@@ -126,7 +128,7 @@ final class SettingSources {
     }
   }
 
-  /** Looks at the system properties again; cheap enough for each poll. */
+  /** Looks at the system properties again. */
   synchronized void refresh() {
     var now = new HashMap<String, String>();
     for (var property : properties.entrySet()) {
@@ -236,12 +238,19 @@ final class SettingSources {
     return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
   }
 
+  /** Another number whenever a setting has changed. */
+  int version() {
+    return version;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // every caller holds the lock, or is the constructor
   private void merge() {
     var merged = new HashMap<String, Setting>();
     for (var i = ORIGINS.length - 1; i >= 0; i--) {
       merged.putAll(layers.get(i));
     }
     inForce = Map.copyOf(merged);
+    version++;
   }
 
   /** The setting in force for a key, with or without {@code cemaf.}; null if there is none. */

@@ -42,6 +42,11 @@ public final class Settings {
     sources.refresh();
   }
 
+  /** Another number whenever a setting has changed. */
+  public int version() {
+    return sources.version();
+  }
+
   /**
    * Sets a value live, above all other sources; an empty one takes it back.
    *

@@ -7,6 +7,7 @@ import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.Matcher;
 import io.cemaf.rules.RuleNames;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,21 @@ public final class Weaver {
     thread.setDaemon(true);
   }
 
+  /** Begins to warm up while the rules are still being read; a start must follow. */
+  public void prepare() {
+    wake();
+    thread.start();
+  }
+
+  /** Returns when no class waits for the weaver to become warm, or when the time is up. */
+  public void giveWay(Duration most) {
+    try {
+      var unused = !isAwake() || ready.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * Begins to look at every class that is loaded, and to warm up: the user has given rules. Classes
    * that they are about wait for {@link #decided}, which must follow.
@@ -109,7 +125,9 @@ public final class Weaver {
   private void start(@Nullable Plan first) {
     plan = first;
     instrumentation.addTransformer(transformer, true);
-    thread.start();
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   /** The rules that are being waited for turned out to be none: whoever waits for them goes on. */
