@@ -24,7 +24,6 @@ final class ClassWeaver {
   private static final String STAGE = "java.util.concurrent.CompletionStage";
   private static final String FUTURE = "java.util.concurrent.CompletableFuture";
 
-  private final Glue glue = new Glue();
   private final Verifier verifier = new Verifier();
   private final Loaders loaders = new Loaders();
   private final Sites sites;
@@ -78,8 +77,8 @@ final class ClassWeaver {
       boolean loading) {
     var glued = new HashMap<String, Woven>();
     var methods = new ArrayList<WovenMethod>();
-    if (anyHolds(matches)) {
-      tasks.begin(info.name());
+    if (anyHolds(matches) && tasks.begin(info.name())) {
+      errands.add(new Errand.LookForMissed());
     }
     for (var match : matches) {
       var spec = spec(plan, loader, info, match);
@@ -94,7 +93,7 @@ final class ClassWeaver {
               Loaders.name(loader),
               site));
     }
-    var result = glue.weave(info.name(), classFile, glued);
+    var result = Glue.weave(classFile, glued);
     verifier.check(plan.hierarchy, loader, info.name(), classFile, result, glued.keySet(), loading);
     woven.put(loader, info.name(), methods);
     errands.add(new Errand.Tell(methods));
@@ -177,7 +176,7 @@ final class ClassWeaver {
           methods.put(method.name() + method.descriptor(), new Woven(Integer.MAX_VALUE, kind));
         }
       }
-      var result = glue.weave(name, classFile, Map.copyOf(methods));
+      var result = Glue.weave(classFile, Map.copyOf(methods));
       verifier.check(
           new Hierarchy(false),
           ClassWeaver.class.getClassLoader(),

@@ -239,6 +239,14 @@ public final class Weaver {
     }
   }
 
+  /** What tasks are carried by may have been loaded unseen as well. */
+  void lookForMissedTasks() {
+    var carriers = tasks;
+    if (carriers != null) {
+      carriers.lookForMissed();
+    }
+  }
+
   /** From here on, askings count for the next look. */
   void looking() {
     asked.set(false);

@@ -59,7 +59,6 @@ final class GlueTest {
           """);
 
   private final GateLog log = new GateLog();
-  private final Glue glue = new Glue();
 
   private Object call(Kind kind, String type, String method, Object... arguments) throws Throwable {
     var loader = woven(kind, type);
@@ -126,7 +125,7 @@ final class GlueTest {
         methods.put(method.name() + method.descriptor(), new Woven(log.register(spec), kind));
       }
     }
-    return glue.weave(type, original, methods);
+    return Glue.weave(original, methods);
   }
 
   static Stream<Arguments> methods() {
