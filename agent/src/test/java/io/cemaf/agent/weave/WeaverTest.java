@@ -489,6 +489,15 @@ final class WeaverTest {
   }
 
   @Test
+  void rules_neverDecidedBy_classGoesOnAfterItsTimeAndIsCounted() throws Exception {
+    weaver.start(new TestRules().type(app("Plain"), "run").matcher());
+
+    assertThat(run(classes.loader(), app("Plain"), "run")).isEqualTo("ran");
+
+    assertThat(health.counted(FallBack.WEAVER_LATE)).isEqualTo(1);
+  }
+
+  @Test
   void namesAlone_rulesNeverCome_classGoesOnAfterItsTimeAndIsCounted() throws Exception {
     weaver.start(names(app("Plain")));
     var loader = classes.loader();
