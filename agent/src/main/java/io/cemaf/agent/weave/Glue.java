@@ -2,17 +2,15 @@ package io.cemaf.agent.weave;
 
 import java.util.HashMap;
 import java.util.Map;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
 
 /**
- * Writes the calls to the gate into methods, with the class reader and writer that come with
- * ByteBuddy. Fields, methods and the other methods' bodies stay as they are, to the byte, so that
- * the result is legal for retransformation.
+ * Writes the calls to the gate into methods. Fields, methods and the other methods' bodies stay as
+ * they are, to the byte, so that the result is legal for retransformation.
  */
 final class Glue {
   private static final int LAST_WITHOUT_FRAMES = 49;
@@ -64,7 +62,7 @@ final class Glue {
   }
 
   private static <T> byte[] write(byte[] classFile, Map<String, T> methods, Around<T> around) {
-    var reader = OpenedClassReader.of(classFile);
+    var reader = new ClassReader(classFile);
     var slots = new Slots(methods.keySet());
     reader.accept(slots, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     var writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
@@ -80,7 +78,7 @@ final class Glue {
     private final java.util.Set<String> wanted;
 
     Slots(java.util.Set<String> wanted) {
-      super(OpenedClassReader.ASM_API);
+      super(ClassFiles.API);
       this.wanted = wanted;
     }
 
@@ -116,7 +114,7 @@ final class Glue {
         Map<String, T> methods,
         Map<String, Integer> slots,
         Around<T> around) {
-      super(OpenedClassReader.ASM_API, next);
+      super(ClassFiles.API, next);
       this.owner = owner;
       this.methods = methods;
       this.slots = slots;

@@ -1,7 +1,7 @@
 package io.cemaf.agent.weave;
 
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Around methods whose calls may wait or be refused, and end with their return or throw. */
 final class PlainGlue extends Wrap {

@@ -1,7 +1,7 @@
 package io.cemaf.agent.weave;
 
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Around the JDK's methods that take tasks from one thread to another. */
 final class TaskGlue extends Wrap {

@@ -3,12 +3,11 @@ package io.cemaf.agent.weave;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.bytebuddy.jar.asm.Label;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Writes calls of the gate around a method's body, which itself stays as it is:
@@ -76,7 +75,7 @@ abstract class Wrap extends MethodVisitor {
   private Label start = new Label();
 
   Wrap(MethodVisitor next, Body body, boolean tokenKept) {
-    super(OpenedClassReader.ASM_API, next);
+    super(ClassFiles.API, next);
     this.body = body;
     this.tokenKept = tokenKept;
   }
