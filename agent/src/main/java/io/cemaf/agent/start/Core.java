@@ -236,6 +236,7 @@ final class Core {
       open.close();
     }
     log.close();
+    forgetLastRecord();
     if (Core.class.getClassLoader() instanceof Closeable loader) {
       close(loader);
     }
@@ -252,6 +253,14 @@ final class Core {
         // The JVM ends anyway.
       }
       exit = null;
+    }
+  }
+
+  private void forgetLastRecord() {
+    try {
+      LastRecord.forget();
+    } catch (Throwable problem) {
+      health.fault("leaving the JVM", problem);
     }
   }
 
