@@ -13,15 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlagsTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "-Xint",
-        "-Xverify:all",
-        "-XX:+UseSerialGC",
-        "-XX:+UseParallelGC",
-        "-XX:+UseG1GC",
-        "-XX:+UseZGC",
-        "-XX:-UseCompressedOops"
-      })
+      strings = {"-Xint", "-Xverify:all", "-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseZGC"})
   void application_underAFlag_isAsWithoutTheAgent(String flag) {
     var bare = Apps.scenario("shapes").flags(flag).bare().notHeld().run();
 

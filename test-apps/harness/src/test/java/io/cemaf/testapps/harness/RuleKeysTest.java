@@ -30,11 +30,14 @@ class RuleKeysTest {
   @BeforeAll
   void start(@TempDir Path root) {
     host = FakeHost.in(root);
-    app = DrivenJvm.on(host, where);
   }
 
+  /** Only now is it said where. */
   @BeforeEach
   void calm() {
+    if (app == null) {
+      app = DrivenJvm.on(host, where);
+    }
     host.setTemperature(50);
   }
 
