@@ -274,6 +274,7 @@ final class Core {
       open.close();
     }
     log.close();
+    forgetLastRecord();
     if (Core.class.getClassLoader() instanceof Closeable loader) {
       close(loader);
     }
@@ -290,6 +291,14 @@ final class Core {
         // The JVM ends anyway.
       }
       exit = null;
+    }
+  }
+
+  private void forgetLastRecord() {
+    try {
+      LastRecord.forget();
+    } catch (Throwable problem) {
+      health.fault("leaving the JVM", problem);
     }
   }
 

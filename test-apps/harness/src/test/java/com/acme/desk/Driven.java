@@ -133,6 +133,8 @@ public final class Driven {
     var answered = new AtomicInteger();
     var rejected = new AtomicInteger();
     var longestNanos = new AtomicLong();
+    // All begin at once, however long the machine takes to start their threads.
+    var ready = new CountDownLatch(calls);
     var start = new CountDownLatch(1);
     var left = new CountDownLatch(calls);
     for (var i = 0; i < calls; i++) {
@@ -141,6 +143,7 @@ public final class Driven {
               () -> {
                 var began = 0L;
                 try {
+                  ready.countDown();
                   start.await();
                   began = System.nanoTime();
                   var unused = method.call(tally);
@@ -153,8 +156,9 @@ public final class Driven {
               })
           .start();
     }
-    start.countDown();
     try {
+      ready.await();
+      start.countDown();
       left.await();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link ForkedJvm} is to be started, and what is expected of its end. */
+/** How an application is to be started, and what is expected of its end. */
 public final class ForkPlan {
   static final String RULES = "rules.yaml";
   static final String ENDED = "main.ended";
@@ -30,6 +30,7 @@ public final class ForkPlan {
   private final List<String> prefix = new ArrayList<>();
   private final List<String> otherAgentsBefore = new ArrayList<>();
   private final List<String> otherAgentsAfter = new ArrayList<>();
+  private final Map<String, String> properties = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Set<String> fallBacks = new TreeSet<>();
   private final Set<String> mayFallBack = new TreeSet<>();
@@ -83,9 +84,11 @@ public final class ForkPlan {
   }
 
   public ForkPlan property(String name, String value) {
-    return flags("-D" + name + "=" + value);
+    properties.put(name, value);
+    return this;
   }
 
+  /** Options of the JVM; there are none for an application in this process. */
   public ForkPlan flags(String... more) {
     flags.addAll(Arrays.asList(more));
     return this;
@@ -163,10 +166,22 @@ public final class ForkPlan {
     return ForkedJvm.start(this);
   }
 
+  public GuardedApp start(Where where) {
+    return switch (where) {
+      case FORKED -> start();
+      case IN_PROCESS -> InProcess.start(this);
+    };
+  }
+
   /** Starts it and awaits its end. */
-  public ForkedJvm.Ended run() {
-    try (var jvm = start()) {
-      return jvm.await();
+  public GuardedApp.Ended run() {
+    return run(Where.FORKED);
+  }
+
+  /** As {@link #run()}, in a JVM of its own or in this one. */
+  public GuardedApp.Ended run(Where where) {
+    try (var app = start(where)) {
+      return app.await();
     }
   }
 
@@ -182,23 +197,58 @@ public final class ForkPlan {
     return environment;
   }
 
-  List<String> command(Path room) throws IOException {
-    var command = new ArrayList<>(prefix);
-    command.add(java.toString());
-    command.addAll(otherAgentsBefore);
-    if (agent) {
-      command.add("-javaagent:" + agentJar + agentArguments);
-    }
-    command.addAll(otherAgentsAfter);
+  String main() {
+    return main;
+  }
+
+  String[] mainArguments() {
+    return arguments.toArray(String[]::new);
+  }
+
+  /** The properties of the application and the agent, with where its rules are. */
+  Map<String, String> properties(Path room) throws IOException {
+    var all = new LinkedHashMap<String, String>();
     if (rules != null) {
       var file =
           Files.createFile(
               room.resolve(RULES),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, rules);
-      command.add("-Dcemaf.rules=" + file);
+      all.put("cemaf.rules", file.toString());
     }
+    all.putAll(properties);
+    return all;
+  }
+
+  /** Refuses what only a JVM of its own can have. */
+  void requireFitForThisProcess() {
+    var onlyForked =
+        flags.size()
+            + prefix.size()
+            + environment.size()
+            + otherAgentsBefore.size()
+            + otherAgentsAfter.size()
+            + agentArguments.length();
+    if (onlyForked > 0) {
+      throw new IllegalArgumentException("this JVM runs already: flags and the like come too late");
+    }
+  }
+
+  String classPath() {
+    return classPath;
+  }
+
+  List<String> command(Path room) throws IOException {
+    var command = new ArrayList<>(prefix);
+    command.add(java.toString());
+    // First of all: a debugger among them sees the agents begin.
     command.addAll(flags);
+    command.addAll(otherAgentsBefore);
+    if (agent) {
+      command.add("-javaagent:" + agentJar + agentArguments);
+    }
+    command.addAll(otherAgentsAfter);
+    properties(room).forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", classPath));
     if (held) {
       command.addAll(List.of(HeldMain.class.getName(), room.resolve(ENDED).toString()));
@@ -208,7 +258,7 @@ public final class ForkPlan {
     return command;
   }
 
-  void check(ForkedJvm.Ended ended) {
+  void check(GuardedApp.Ended ended) {
     var problems = new ArrayList<String>();
     if (prints != null && !prints.equals(ended.stdout())) {
       problems.add("standard output is not the application's: expected <" + prints + ">");

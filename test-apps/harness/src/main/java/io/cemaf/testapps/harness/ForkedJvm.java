@@ -8,28 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A JVM of its own, with the real jar as its agent or without. Its end is checked: the agent's
- * counters and its lines on standard error must be what the {@link ForkPlan} expects.
- */
-public final class ForkedJvm implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
+/** An application in a JVM of its own. */
+public final class ForkedJvm implements GuardedApp {
   private final ForkPlan plan;
   private final Path room;
   private final Process process;
   private final long startedNanos = System.nanoTime();
   private @Nullable AgentStatus atTheEnd;
-
-  /**
-   * How it ended.
-   *
-   * @param stdout to the byte
-   * @param status the agent's own account after the application's main; null without an agent or
-   *     when the JVM was not held
-   */
-  public record Ended(
-      int exit, String stdout, String stderr, Duration wall, @Nullable AgentStatus status) {}
 
   private ForkedJvm(ForkPlan plan, Path room, Process process) {
     this.plan = plan;
@@ -60,44 +45,29 @@ public final class ForkedJvm implements AutoCloseable {
     }
   }
 
+  @Override
   public long pid() {
     return process.pid();
   }
 
-  /** Its own directory: where it runs, and where its rules and its output are. */
+  @Override
   public Path room() {
     return room;
   }
 
-  /** Where its rules are, to be rewritten while it runs. */
-  public Path rules() {
-    return room.resolve(ForkPlan.RULES);
-  }
-
+  @Override
   public boolean isAlive() {
     return process.isAlive();
   }
 
+  @Override
   public String stdout() {
     return read("stdout");
   }
 
+  @Override
   public String stderr() {
     return read("stderr");
-  }
-
-  /** What the agent says of itself now. */
-  public AgentStatus status() {
-    return AgentStatus.of(room, pid());
-  }
-
-  /** A verb of the command line for this JVM, such as {@code set} or {@code detach}. */
-  public Commands.Result command(String verb, String... arguments) {
-    var all = new String[arguments.length + 2];
-    all[0] = verb;
-    all[1] = Long.toString(pid());
-    System.arraycopy(arguments, 0, all, 2, arguments.length);
-    return Commands.cemaf(room, all);
   }
 
   /** Whether the application's main has returned, of a held JVM. */
@@ -105,12 +75,7 @@ public final class ForkedJvm implements AutoCloseable {
     return Files.exists(room.resolve(ForkPlan.ENDED));
   }
 
-  /** Waits for the end, checks it against the plan and tells it. */
-  public Ended await() {
-    return await(PATIENCE);
-  }
-
-  /** As {@link #await()}, for applications that take their time. */
+  @Override
   public Ended await(Duration most) {
     var deadline = startedNanos + most.toNanos();
     if (plan.isHeld()) {
@@ -178,7 +143,7 @@ public final class ForkedJvm implements AutoCloseable {
         .stdout();
   }
 
-  /** Lets it end: its standard input is over. */
+  @Override
   public void release() {
     try {
       process.getOutputStream().close();

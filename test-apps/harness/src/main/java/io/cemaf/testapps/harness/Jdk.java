@@ -18,6 +18,15 @@ public record Jdk(Path home) {
         Path.of(System.getProperty("cemaf.test.java.home", System.getProperty("java.home"))));
   }
 
+  /** Whether this process runs on it. */
+  boolean isRunning() {
+    try {
+      return Files.isSameFile(home, Path.of(System.getProperty("java.home")));
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
   public Path java() {
     return tool("java");
   }

@@ -1,4 +1,6 @@
-/** Forks JVMs with the real jar, fakes the host under them, and looks at what came of it. */
+/**
+ * Runs applications under the real jar, fakes the host under them, and looks at what came of it.
+ */
 @NullMarked
 package io.cemaf.testapps.harness;
 

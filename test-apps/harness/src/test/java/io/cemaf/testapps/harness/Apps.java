@@ -17,6 +17,17 @@ final class Apps {
           bulkhead: { maxConcurrentCalls: 2, maxWaitDuration: 30s }
       """;
 
+  /** Methods of every kind, woven and never hindered. */
+  static final String ALL_SHAPES =
+      """
+      apiVersion: cemaf/v1
+      rules:
+        client: { match: { subtypesOf: com.acme.Client, method: "*" }, bulkhead: 4 }
+        record: { match: { type: com.acme.Question, method: answer }, bulkhead: 4 }
+        static: { match: { type: com.acme.Tools, method: sum }, bulkhead: 4 }
+        failing: { match: { type: com.acme.Failing, method: call }, bulkhead: 4 }
+      """;
+
   private Apps() {}
 
   static ForkPlan hello() {

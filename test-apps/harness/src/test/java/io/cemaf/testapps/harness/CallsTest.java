@@ -1,17 +1,17 @@
 package io.cemaf.testapps.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits hold on every kind of executor, and for calls of every kind. */
+@ParameterizedClass
+@MethodSource("io.cemaf.testapps.harness.Where#all")
 class CallsTest {
   private static final String ONE_WORKER =
       """
@@ -39,7 +39,11 @@ class CallsTest {
           bulkhead: { maxConcurrentCalls: 2, maxWaitDuration: 30s }
       """;
 
-  @TempDir Path room;
+  private final Where where;
+
+  CallsTest(Where where) {
+    this.where = where;
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"pool", "fork-join", "virtual"})
@@ -47,12 +51,12 @@ class CallsTest {
     Apps.scenario(scenario)
         .rules(Apps.TWO_AT_ONCE)
         .prints("24 answered, at most 2 at once\n")
-        .run();
+        .run(where);
   }
 
   @Test
   void bulkheadOfTwo_onFutures_letsTwoBeOnTheirWayAtOnce() {
-    Apps.scenario("futures").rules(TWO_ASYNC).prints("24 answered, at most 2 at once\n").run();
+    Apps.scenario("futures").rules(TWO_ASYNC).prints("24 answered, at most 2 at once\n").run(where);
   }
 
   @Test
@@ -60,7 +64,7 @@ class CallsTest {
     Apps.scenario("callbacks")
         .rules(TWO_CALLBACKS)
         .prints("24 answered, at most 2 at once\n")
-        .run();
+        .run(where);
   }
 
   /** Each outer call holds the only permit until its future completes: the inner one shares it. */
@@ -86,7 +90,7 @@ class CallsTest {
             plain on the common pool: 24 answered, at most 1 at once
             plain on a thread per task: 24 answered, at most 1 at once
             """)
-        .run();
+        .run(where);
   }
 
   @Test
@@ -95,7 +99,7 @@ class CallsTest {
         Apps.scenario("pool")
             .rules(Apps.TWO_AT_ONCE)
             .property("cemaf.rule.client.mode", "observe")
-            .run();
+            .run(where);
 
     assertThat(ended.stdout()).startsWith("24 answered").doesNotContain("at most 2 at once");
   }
@@ -104,18 +108,7 @@ class CallsTest {
   void shapes_allWoven_answerAsBare() {
     var bare = Apps.scenario("shapes").bare().notHeld().run();
 
-    Apps.scenario("shapes")
-        .rules(
-            """
-            apiVersion: cemaf/v1
-            rules:
-              client: { match: { subtypesOf: com.acme.Client, method: "*" }, bulkhead: 4 }
-              record: { match: { type: com.acme.Question, method: answer }, bulkhead: 4 }
-              static: { match: { type: com.acme.Tools, method: sum }, bulkhead: 4 }
-              failing: { match: { type: com.acme.Failing, method: call }, bulkhead: 4 }
-            """)
-        .prints(bare.stdout())
-        .run();
+    Apps.scenario("shapes").rules(Apps.ALL_SHAPES).prints(bare.stdout()).run(where);
   }
 
   @Test
@@ -129,7 +122,7 @@ class CallsTest {
               static: { match: { type: com.acme.Tools, method: sum }, degrade: { normal: { skip: { return: $arg1 } } } }
             """)
         .prints("answer to one\ntwice two\nskipped\n2\nthe same instance\n")
-        .run();
+        .run(where);
   }
 
   @Test
@@ -142,7 +135,7 @@ class CallsTest {
               ledger: { match: { type: com.acme.Ledger, method: add }, bulkhead: 1 }
             """)
         .prints("balance 24\n")
-        .run();
+        .run(where);
   }
 
   @ParameterizedTest
@@ -160,49 +153,6 @@ class CallsTest {
                 + ", interrupted "
                 + flag
                 + "\nfirst: worked, interrupted false\n1 got to work\n")
-        .run();
-  }
-
-  @Test
-  void exit_whilePausedByAGuard_isNotHeldUp() {
-    try (var host = FakeHost.in(room);
-        var app =
-            DrivenJvm.start(
-                DrivenJvm.plan()
-                    .on(host)
-                    .rules(
-                        """
-                        apiVersion: cemaf/v1
-                        guards: { board: { when: [temperature > 80C], maxWait: 2m } }
-                        rules: { client: { match: { type: com.acme.desk.Desk, method: ask }, guard: board } }
-                        """))) {
-      host.setTemperature(95);
-      await().until(() -> app.jvm().status().guard("board").path("state").asText().equals("OPEN"));
-      var paused = app.begin("ask", 1, 1, "caller-");
-      app.awaitWaiting("caller-", 1);
-      var status = app.jvm().status();
-      assertThat(status.rule("client").path("waiting").asInt()).isEqualTo(1);
-      assertThat(status.rule("client").path("paused").asInt()).isEqualTo(1);
-      var since = System.nanoTime();
-
-      assertThat(app.order("exit")).isEqualTo("done");
-
-      // Awaiting its end would release its main, which then races with the exit.
-      await().until(() -> !app.jvm().isAlive());
-      assertThat(app.jvm().await().exit()).isEqualTo(7);
-      assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
-      assertThat(paused).failsWithin(Duration.ofSeconds(10));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"-Xint", "-Xverify:all", "-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseZGC"})
-  void jvm_withAnyFlag_isGuardedAlike(String flag) {
-    Apps.scenario("pool")
-        .flags(flag)
-        .rules(Apps.TWO_AT_ONCE)
-        .prints("24 answered, at most 2 at once\n")
-        .run();
+        .run(where);
   }
 }

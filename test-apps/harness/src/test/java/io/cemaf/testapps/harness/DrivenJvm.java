@@ -17,9 +17,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
- * A forked {@link Driven}: its rules are changed under it, and what its calls then do is what is
+ * A running {@link Driven}: its rules are changed under it, and what its calls then do is what is
  * seen from outside. Every set of rules has a probe, whose answer names it and the level.
  */
 final class DrivenJvm implements AutoCloseable {
@@ -56,6 +57,11 @@ final class DrivenJvm implements AutoCloseable {
             memory.bytes > NUMBERKiB: { skip: { return: "NUMBER normal" } }
       """;
 
+  static {
+    // Everything here is awaited, and the machine may be busy with something else.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
+
   private static final Executor LATER = task -> new Thread(task, "order").start();
 
   /**
@@ -67,32 +73,42 @@ final class DrivenJvm implements AutoCloseable {
    */
   record Burst(int most, int answered, int rejected, long spanMillis, long longestMillis) {}
 
-  private final ForkedJvm jvm;
+  private final GuardedApp jvm;
   private final int port;
   private int number;
 
-  private DrivenJvm(ForkedJvm jvm) {
+  private DrivenJvm(GuardedApp jvm) {
     this.jvm = jvm;
-    await().atMost(Duration.ofSeconds(30)).until(() -> jvm.stdout().endsWith("\n"));
-    port = Integer.parseInt(jvm.stdout().strip());
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> jvm.stdout().endsWith("\n"));
+      port = Integer.parseInt(jvm.stdout().strip());
+    } catch (RuntimeException problem) {
+      jvm.close();
+      throw problem;
+    }
   }
 
   static ForkPlan plan() {
-    return ForkedJvm.of(Driven.class)
-        .notHeld()
-        .property("cemaf.reload.interval", "50ms")
-        .flags("-XX:+UseSerialGC");
+    return ForkedJvm.of(Driven.class).notHeld().property("cemaf.reload.interval", "50ms");
   }
 
   static DrivenJvm start(ForkPlan plan) {
-    return new DrivenJvm(plan.start());
+    return new DrivenJvm(plan.flags("-XX:+UseSerialGC").start());
   }
 
   static DrivenJvm on(FakeHost host) {
     return start(plan().on(host).rules(NO_RULES));
   }
 
-  ForkedJvm jvm() {
+  /** In a JVM of its own or in this one. */
+  static DrivenJvm on(FakeHost host, Where where) {
+    return switch (where) {
+      case FORKED -> on(host);
+      case IN_PROCESS -> new DrivenJvm(plan().on(host).rules(NO_RULES).start(where));
+    };
+  }
+
+  GuardedApp jvm() {
     return jvm;
   }
 
@@ -169,7 +185,7 @@ final class DrivenJvm implements AutoCloseable {
   /** Awaits that a method answers something. */
   void awaitAnswer(String method, String answer) {
     await(method + " answers " + answer)
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(10))
         .failFast(() -> !jvm.isAlive())
         .untilAsserted(() -> assertThat(call(method)).as(jvm.stderr()).isEqualTo(answer));
@@ -185,7 +201,7 @@ final class DrivenJvm implements AutoCloseable {
   /** Awaits that a thread has begun its work; forgets who began before. */
   void awaitEntered(String thread) {
     await(thread + " works")
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> order("entered").contains(thread));
   }
@@ -193,7 +209,7 @@ final class DrivenJvm implements AutoCloseable {
   /** Awaits that so many threads of such names wait for their call to begin. */
   void awaitWaiting(String threads, int calls) {
     await(calls + " of " + threads + " wait")
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> order("waiting " + threads).equals(Integer.toString(calls)));
   }

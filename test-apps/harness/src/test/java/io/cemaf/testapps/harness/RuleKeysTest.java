@@ -12,23 +12,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys of rules: another value, another behaviour. */
+@ParameterizedClass
+@MethodSource("io.cemaf.testapps.harness.Where#all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RuleKeysTest {
+  @Parameter private Where where;
   private FakeHost host;
   private DrivenJvm app;
 
   @BeforeAll
   void start(@TempDir Path root) {
     host = FakeHost.in(root);
-    app = DrivenJvm.on(host);
   }
 
+  /** Only now is it said where. */
   @BeforeEach
   void calm() {
+    if (app == null) {
+      app = DrivenJvm.on(host, where);
+    }
     host.setTemperature(50);
   }
 
