@@ -77,7 +77,7 @@ final class Frame {
     inPlainCall = true;
     var own = tally;
     if (own != null) {
-      own.started();
+      own.start();
     } else {
       tally = started(entered.meter);
     }
@@ -100,7 +100,7 @@ final class Frame {
     if (own == null) {
       entered.meter.ended(stripe, thrown != null);
     } else {
-      own.ended(thrown != null);
+      own.end(thrown != null);
     }
     if (entered.timed) {
       took(entered.meter, own, System.nanoTime() - plainStartNanos);
@@ -117,7 +117,7 @@ final class Frame {
     if (own == null) {
       meter.started(stripe);
     } else {
-      own.started();
+      own.start();
     }
     return own;
   }
@@ -128,7 +128,7 @@ final class Frame {
     if (own == null) {
       of.meter.ended(stripe, failed);
     } else {
-      own.ended(failed);
+      own.end(failed);
     }
     if (of.timed) {
       took(of.meter, own, System.nanoTime() - startNanos);

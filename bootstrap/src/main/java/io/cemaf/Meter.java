@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Meter {
   static final int STRIPES = 16;
   private static final int STRIDE = 16;
+  private static final int COUNTS = 3;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** Spreads meters over the places that a thread has for its tallies. */
@@ -82,24 +83,32 @@ public final class Meter {
   }
 
   public long started() {
-    return sum(0, Tally.STARTED);
+    return sum(0);
   }
 
   public long ended() {
-    return sum(1, Tally.ENDED);
+    return sum(1);
   }
 
   public long failed() {
-    return sum(2, Tally.FAILED);
+    return sum(2);
   }
 
-  private long sum(int offset, int cell) {
+  private static long count(Tally tally, int offset) {
+    return switch (offset) {
+      case 0 -> tally.started();
+      case 1 -> tally.ended();
+      default -> tally.failed();
+    };
+  }
+
+  private long sum(int offset) {
     lock.lock();
     try {
       takeOver();
       var total = 0L;
       for (var tally : tallies) {
-        total += tally.count(cell);
+        total += count(tally, offset);
       }
       for (var stripe = 0; stripe < STRIPES; stripe++) {
         total += cells.get(stripe * STRIDE + offset);
@@ -149,9 +158,9 @@ public final class Meter {
   }
 
   private void takeOver(Tally tally) {
-    cells.getAndAdd(0, tally.count(Tally.STARTED));
-    cells.getAndAdd(1, tally.count(Tally.ENDED));
-    cells.getAndAdd(2, tally.count(Tally.FAILED));
+    for (var offset = 0; offset < COUNTS; offset++) {
+      cells.getAndAdd(offset, count(tally, offset));
+    }
     var own = tally.durations();
     var shared = durations;
     if (own != null && shared != null) {

@@ -1,25 +1,35 @@
 package io.cemaf;
 
-import java.lang.ref.WeakReference;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's own counts for one meter. That thread alone writes, so counting is a plain addition
  * made visible by an ordered store; the meter reads, and takes the counts over when the thread is
  * gone.
- *
- * <p>Layout, in longs: started at 8, ended at 9, failed at 10; the rest keeps other threads'
- * tallies off the cache line.
  */
-final class Tally extends WeakReference<Frame> {
-  static final int STARTED = 8;
-  static final int ENDED = 9;
-  static final int FAILED = 10;
-  private static final int LENGTH = 19;
+final class Tally extends TallyPadding {
+  private static final VarHandle STARTED;
+  private static final VarHandle ENDED;
+  private static final VarHandle FAILED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      STARTED = lookup.findVarHandle(Tally.class, "started", long.class);
+      ENDED = lookup.findVarHandle(Tally.class, "ended", long.class);
+      FAILED = lookup.findVarHandle(Tally.class, "failed", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   final Meter meter;
-  private final AtomicLongArray cells = new AtomicLongArray(LENGTH);
+
+  private long started;
+  private long ended;
+  private long failed;
   private volatile @Nullable Durations durations;
 
   Tally(Frame owner, Meter meter) {
@@ -27,15 +37,15 @@ final class Tally extends WeakReference<Frame> {
     this.meter = meter;
   }
 
-  void started() {
-    increment(STARTED);
+  void start() {
+    STARTED.setOpaque(this, started + 1);
   }
 
   /** Released after its start, so that no reader sees a call end that has not started. */
-  void ended(boolean failed) {
-    increment(ENDED);
-    if (failed) {
-      increment(FAILED);
+  void end(boolean failing) {
+    ENDED.setRelease(this, ended + 1);
+    if (failing) {
+      FAILED.setRelease(this, failed + 1);
     }
   }
 
@@ -48,12 +58,16 @@ final class Tally extends WeakReference<Frame> {
     own.recordAlone(nanos);
   }
 
-  private void increment(int cell) {
-    cells.setRelease(cell, cells.getPlain(cell) + 1);
+  long started() {
+    return (long) STARTED.getAcquire(this);
   }
 
-  long count(int cell) {
-    return cells.getAcquire(cell);
+  long ended() {
+    return (long) ENDED.getAcquire(this);
+  }
+
+  long failed() {
+    return (long) FAILED.getAcquire(this);
   }
 
   @Nullable Durations durations() {
