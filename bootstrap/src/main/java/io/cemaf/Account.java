@@ -13,16 +13,20 @@ public final class Account {
 
   final Meter meter;
 
+  /** Whether the calls' durations are wanted. */
+  final boolean timed;
+
   /**
    * Says what calls belong to.
    *
    * @param logical an object of no other use
    * @param rule an object of no other use
    */
-  public Account(Object logical, Object rule, Meter meter) {
+  public Account(Object logical, Object rule, Meter meter, boolean timed) {
     this.logical = logical;
     this.rule = rule;
     this.meter = meter;
+    this.timed = timed;
   }
 
   boolean isOf(Object identity) {

@@ -71,7 +71,6 @@ public final class Call implements BiConsumer<Object, Throwable> {
     endsByCallback = false;
     endsByFuture = entered.endsWithFuture;
     interrupted = false;
-    skipValue = null;
     original = null;
   }
 
@@ -222,34 +221,36 @@ public final class Call implements BiConsumer<Object, Throwable> {
   @Override
   public void accept(@Nullable Object result, @Nullable Throwable thrown) {
     if (ENDED.compareAndSet(this, false, true)) {
-      end(thrown);
+      end(Frame.current(), thrown);
     }
   }
 
-  void end(@Nullable Throwable thrown) {
+  /**
+   * Ends the call.
+   *
+   * @param here the frame of the thread on which it ends
+   */
+  void end(Frame here, @Nullable Throwable thrown) {
     var from = site;
     if (from == null) {
       return;
     }
     if (counted) {
       counted = false;
-      var meter = from.account.meter;
-      meter.ended(frame.stripe, thrown != null);
-      if (from.timed) {
-        meter.took(System.nanoTime() - startNanos);
-      }
+      here.ended(from.account, thrown != null, startNanos);
     }
     var mark = held();
     if (mark != 0 && expire(mark)) {
-      giveBack(from, thrown);
+      giveBack(here, from, thrown);
       grant = null;
     }
     site = null;
-    skipValue = null;
+    if (skip) {
+      skipValue = null;
+    }
   }
 
-  private void giveBack(Site from, @Nullable Throwable thrown) {
-    var here = Frame.current();
+  private void giveBack(Frame here, Site from, @Nullable Throwable thrown) {
     here.passing++;
     try {
       from.ended(this, thrown);

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class Frame {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  /** Rules that a thread can have tallies for; a power of two. */
+  private static final int TALLIES = 16;
+
+  /** A thread that makes fewer calls than this is not worth a tally. */
+  private static final int FEW_CALLS = 32;
+
   private static final ThreadLocal<Frame> CURRENT =
       new ThreadLocal<>() {
         @Override
@@ -29,13 +35,22 @@ final class Frame {
   private Call top = bottom;
 
   /**
-   * What the outermost call is counted as, if it is a plain one: such a call is nothing but this
-   * and the flag, and the frame is its token. Left standing afterwards, for a store of a reference
-   * costs more than the comparison that saves it.
+   * What the outermost call is counted as, if it is a plain one: such a call is nothing but this,
+   * the flag and its start, and the frame is its token. Left standing afterwards, for a store of a
+   * reference costs more than the comparison that saves it.
    */
   private @Nullable Account account;
 
+  /** The account's, as long as that is the same. */
+  private @Nullable Tally tally;
+
   private boolean inPlainCall;
+  private long plainStartNanos;
+
+  /** By number of the meter, where no other came first. */
+  private final @Nullable Tally[] tallies = new Tally[TALLIES];
+
+  private int sharedCalls;
 
   /** The first call that the task of a pool's worker brought along. */
   private @Nullable Call worker;
@@ -43,6 +58,8 @@ final class Frame {
   /** The thread runs virtual ones, whose calls are none of its own. */
   private final boolean carrier =
       Thread.currentThread().getClass().getName().equals("jdk.internal.misc.CarrierThread");
+
+  private final boolean virtual = isVirtual(Thread.currentThread());
 
   static Frame current() {
     return CURRENT.get();
@@ -55,9 +72,18 @@ final class Frame {
     }
     if (account != entered) {
       account = entered;
+      tally = null;
     }
     inPlainCall = true;
-    entered.meter.started(stripe);
+    var own = tally;
+    if (own != null) {
+      own.started();
+    } else {
+      tally = started(entered.meter);
+    }
+    if (entered.timed) {
+      plainStartNanos = System.nanoTime();
+    }
     return true;
   }
 
@@ -70,7 +96,70 @@ final class Frame {
     if (top != bottom) {
       top = bottom;
     }
-    entered.meter.ended(stripe, thrown != null);
+    var own = tally;
+    if (own == null) {
+      entered.meter.ended(stripe, thrown != null);
+    } else {
+      own.ended(thrown != null);
+    }
+    if (entered.timed) {
+      took(entered.meter, own, System.nanoTime() - plainStartNanos);
+    }
+  }
+
+  /**
+   * Counts a call in.
+   *
+   * @return where this thread's calls of the meter are counted; null for the stripes
+   */
+  @Nullable Tally started(Meter meter) {
+    var own = tally(meter);
+    if (own == null) {
+      meter.started(stripe);
+    } else {
+      own.started();
+    }
+    return own;
+  }
+
+  /** Counts a call out that was counted in on any thread, but ends on this frame's own. */
+  void ended(Account of, boolean failed, long startNanos) {
+    var own = tally(of.meter);
+    if (own == null) {
+      of.meter.ended(stripe, failed);
+    } else {
+      own.ended(failed);
+    }
+    if (of.timed) {
+      took(of.meter, own, System.nanoTime() - startNanos);
+    }
+  }
+
+  private static void took(Meter meter, @Nullable Tally own, long nanos) {
+    if (own == null) {
+      meter.took(nanos);
+    } else {
+      own.took(nanos);
+    }
+  }
+
+  private @Nullable Tally tally(Meter meter) {
+    var own = tallies[meter.number & (TALLIES - 1)];
+    return own != null && own.meter == meter ? own : adopt(meter, own);
+  }
+
+  private @Nullable Tally adopt(Meter meter, @Nullable Tally other) {
+    if (other != null || virtual || ++sharedCalls < FEW_CALLS) {
+      return null;
+    }
+    var own = meter.tally(this);
+    tallies[meter.number & (TALLIES - 1)] = own;
+    return own;
+  }
+
+  private static boolean isVirtual(Thread thread) {
+    var type = thread.getClass().getSuperclass();
+    return type != null && type.getName().equals("java.lang.BaseVirtualThread");
   }
 
   /** What the outermost call is counted as while it is a plain one; null otherwise. */

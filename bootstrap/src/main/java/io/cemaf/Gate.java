@@ -65,24 +65,25 @@ public final class Gate {
       site.started(call);
       return call;
     }
+    CallRejectedException refused;
     frame.passing++;
     try {
-      site.admit(call, self, arguments);
-      return call;
-    } catch (CallRejectedException rejected) {
-      frame.pop(call);
-      throw rejected;
+      refused = site.admit(call, self, arguments);
     } catch (Throwable problem) {
+      frame.pop(call);
       if (call.interrupted && problem instanceof InterruptedException) {
-        frame.pop(call);
         throw Gate.<RuntimeException>unchecked(problem);
       }
-      frame.pop(call);
       fault(problem);
       return null;
     } finally {
       frame.passing--;
     }
+    if (refused != null) {
+      frame.pop(call);
+      throw refused;
+    }
+    return call;
   }
 
   /** Whether the body is to be skipped; {@link #exit(Object, Object, Throwable)} has the result. */
@@ -114,9 +115,14 @@ public final class Gate {
       frame.endPlain(thrown);
     } else if (token != null) {
       var call = (Call) token;
-      call.frame.pop(call);
-      call.end(thrown);
+      end(call, thrown);
     }
+  }
+
+  private static void end(Call call, @Nullable Throwable thrown) {
+    var frame = call.frame;
+    frame.pop(call);
+    call.end(frame, thrown);
   }
 
   /**
@@ -132,8 +138,7 @@ public final class Gate {
     var call = (Call) token;
     if (call.skip) {
       var value = call.skipValue;
-      call.frame.pop(call);
-      call.end(null);
+      end(call, null);
       return value;
     }
     if (thrown == null && call.endsElsewhere(result)) {
@@ -148,8 +153,7 @@ public final class Gate {
       call.accept(null, thrown);
       return result;
     }
-    call.frame.pop(call);
-    call.end(thrown);
+    end(call, thrown);
     return result;
   }
 

@@ -12,30 +12,27 @@ public abstract class Site {
   /** Nothing to decide: count the call and let it go. */
   final boolean direct;
 
-  /** Whether the call's duration is wanted. */
-  final boolean timed;
-
   /** Whether a call ends with the future it returns, where it returns one. */
   final boolean endsWithFuture;
 
   /** Counting is all there is to a call that returns: it need not even be put on the stack. */
   final boolean plain;
 
-  protected Site(Account account, boolean direct, boolean timed, boolean endsWithFuture) {
+  protected Site(Account account, boolean direct, boolean endsWithFuture) {
     this.account = account;
     this.direct = direct;
-    plain = direct && !timed && !endsWithFuture;
-    this.timed = timed;
+    plain = direct && !endsWithFuture;
     this.endsWithFuture = endsWithFuture;
   }
 
   /**
-   * Decides on a call: returns when it may proceed, having waited if need be.
+   * Decides on a call: returns when it may proceed, having waited if need be, or with the refusal.
    *
-   * @throws CallRejectedException if the call is refused
+   * @return null if the call may proceed; a refusal is returned and not thrown, for each method
+   *     that an exception passes through costs more than all the rest of refusing
    * @throws InterruptedException only after {@link Call#interruptible}, for methods that declare it
    */
-  protected abstract void admit(
+  protected abstract @Nullable CallRejectedException admit(
       Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
       throws InterruptedException;
 
@@ -48,13 +45,17 @@ public abstract class Site {
   }
 
   /** Counts a call in. Nested calls of the same rule are part of the call that is counted. */
-  protected final void started(Call call) {
-    if (call.nested()) {
-      return;
+  final void started(Call call) {
+    if (!call.nested()) {
+      count(call);
     }
+  }
+
+  /** Counts a call in that is known not to be nested. */
+  protected final void count(Call call) {
     call.counted = true;
-    account.meter.started(call.frame.stripe);
-    if (timed) {
+    var unused = call.frame.started(account.meter);
+    if (account.timed) {
       call.startNanos = System.nanoTime();
     }
   }

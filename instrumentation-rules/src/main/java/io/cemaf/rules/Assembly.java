@@ -33,7 +33,7 @@ final class Assembly {
 
   Rules assemble(boolean defaults) {
     var device = device();
-    var deviceReading = new Reading("device:" + device, problems, references);
+    var deviceReading = new Reading(Rules.DEVICE + device, problems, references);
     var preset = Devices.section(device, deviceReading);
     var rules = defaults ? defaultRules() : rules();
     var guards = guards();
@@ -52,6 +52,7 @@ final class Assembly {
         guards,
         rules,
         hooks,
+        Given.in(sections, preset),
         files.paths(),
         defaults);
   }

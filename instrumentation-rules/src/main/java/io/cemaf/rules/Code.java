@@ -17,7 +17,11 @@ enum Code {
   TOO_DEEP("CEMAF-R013", "Nested too deeply, or with too many aliases."),
   MATCHES_NOTHING("CEMAF-R020", "Warning: a rule names a class that has no such method."),
   CONFLICT("CEMAF-R021", "Warning: two rules set a key for the same method; the first one wins."),
-  NOT_RISING("CEMAF-R022", "Warning: a worse level has a milder threshold than the one before.");
+  NOT_RISING("CEMAF-R022", "Warning: a worse level has a milder threshold than the one before."),
+  ENDS_EARLY(
+      "CEMAF-R023",
+      "Warning: a bulkhead on a method that answers a handler, without a `callEnd`; its permit ends"
+          + " with the return.");
 
   private final String id;
   private final String meaning;

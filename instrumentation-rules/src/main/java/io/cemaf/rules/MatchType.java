@@ -21,7 +21,9 @@ final class MatchType extends Type<Match> {
       Key.of(
           "type",
           new TextType(TextType.Form.TYPE),
-          "The class, record or interface whose own methods are meant, exactly.",
+          "The class, record or interface whose own methods are meant, exactly. A class of the JDK"
+              + " loads as it is and is woven a moment after the start, so its first calls may"
+              + " pass.",
           "");
   static final Key<String> SUBTYPES_OF =
       Key.of(
@@ -107,7 +109,8 @@ final class MatchType extends Type<Match> {
       reading.error(
           section.source(),
           Code.MISSING_KEY,
-          "match needs hook, type, subtypesOf or annotatedWith; alone, the rest would match everything");
+          "match needs hook, type, subtypesOf or annotatedWith; alone, the rest would match"
+              + " everything");
       return null;
     }
     if (!hooks.isEmpty() && (hasType || section.has(METHOD) || section.has(PARAMETER_TYPES))) {

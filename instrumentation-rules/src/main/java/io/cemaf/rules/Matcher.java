@@ -23,6 +23,7 @@ public final class Matcher {
   private final Set<String> roots = new HashSet<>();
   private final Set<String> annotations = new HashSet<>();
   private final List<Rules.HookSpec> callbackHooks = new ArrayList<>();
+  private final Handlers handlers = new Handlers();
 
   public Matcher(Rules rules) {
     var order = 0;
@@ -39,6 +40,7 @@ public final class Matcher {
       for (var hook : hooks) {
         if (hook.callEnd() instanceof CallEnd.Callback) {
           callbackHooks.add(hook);
+          handlers.learn(hook);
         }
       }
     }
@@ -182,7 +184,44 @@ public final class Matcher {
     return rules;
   }
 
-  /** What a rule says; else what a pack knows of the method; else automatic. */
+  /** What is to be said about the user's rules in this class, once its methods are matched. */
+  public List<Problem> warnings(ClassInfo info, List<MethodMatch> matches) {
+    var warnings = new ArrayList<Problem>();
+    for (var missed : unmatched(info)) {
+      warnings.add(missed.problem());
+    }
+    warnings.addAll(unended(info, matches));
+    return warnings;
+  }
+
+  /** The user's bulkheads whose permits end before the call that they are to limit. */
+  public List<Problem> unended(ClassInfo info, List<MethodMatch> matches) {
+    var warnings = new ArrayList<Problem>();
+    for (var match : matches) {
+      addUnended(info, match, warnings);
+    }
+    return warnings;
+  }
+
+  private static void addUnended(ClassInfo info, MethodMatch match, List<Problem> warnings) {
+    if (!(match.callEnd() instanceof CallEnd.Automatic)) {
+      return;
+    }
+    var descriptor = match.method().descriptor();
+    var argument = Handlers.probable(descriptor);
+    if (argument < 0) {
+      return;
+    }
+    for (var rule : match.rules()) {
+      if (rule.pack() == null && rule.bulkhead() != null) {
+        var place = info.name() + "." + match.method().name();
+        warnings.add(Handlers.unended(rule, place, descriptor, argument));
+        return;
+      }
+    }
+  }
+
+  /** What a rule says; else what a pack knows of the method, or of a handler; else automatic. */
   private CallEnd callEnd(List<MatchTarget> matched, ClassInfo info, MethodInfo method) {
     for (var target : matched) {
       if (target.rule().callEnd() != null) {
@@ -195,7 +234,8 @@ public final class Matcher {
         return hook.callEnd();
       }
     }
-    return AUTOMATIC;
+    var known = handlers.callEnd(method.descriptor());
+    return known == null ? AUTOMATIC : known;
   }
 
   private static void addUnmatched(MatchTarget target, ClassInfo info, List<NoMatch> found) {

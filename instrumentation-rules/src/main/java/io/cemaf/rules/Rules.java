@@ -11,6 +11,8 @@ import java.util.Map;
  * @param device the preset in force, such as {@code raspberry-pi-4}
  * @param rules the user's in file order, then the packs'
  * @param hooks what each pack hook stands for, by hook name
+ * @param given where each key outside guards and rules was written, by its path such as {@code
+ *     pressure.relief.after}; what the device preset says stands in {@code device:NAME}
  * @param files every file read, absolute, includes among them
  * @param defaults whether no rules file was given (SEMANTICS 30)
  */
@@ -23,14 +25,19 @@ public record Rules(
     Map<String, GuardSpec> guards,
     List<RuleSpec> rules,
     Map<String, List<HookSpec>> hooks,
+    Map<String, SourceRef> given,
     List<Path> files,
     boolean defaults) {
   public Rules {
     guards = Map.copyOf(guards);
     rules = List.copyOf(rules);
     hooks = Map.copyOf(hooks);
+    given = Map.copyOf(given);
     files = List.copyOf(files);
   }
+
+  /** What {@link #given} and the sources of guards call a device's preset. */
+  public static final String DEVICE = "device:";
 
   /**
    * One library method that a pack calls by a hook's name.

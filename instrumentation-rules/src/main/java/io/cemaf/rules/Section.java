@@ -23,7 +23,12 @@ final class Section {
 
   /** Where the key's value was given; where the section begins if it was not. */
   SourceRef sourceOf(Key<?> key) {
-    var found = given.get(key.name());
+    return sourceOf(key.name());
+  }
+
+  /** As {@link #sourceOf(Key)}. */
+  SourceRef sourceOf(String name) {
+    var found = given.get(name);
     return found == null ? source : found.source();
   }
 

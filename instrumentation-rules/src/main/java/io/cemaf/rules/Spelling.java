@@ -2,12 +2,12 @@ package io.cemaf.rules;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds what somebody probably meant. */
-final class Spelling {
+/** Finds what somebody probably meant. Public: settings are misspelt as rules are. */
+public final class Spelling {
   private Spelling() {}
 
   /** The candidate closest to {@code written}; null if none is close. */
-  static @Nullable String nearest(String written, Iterable<String> candidates) {
+  public static @Nullable String nearest(String written, Iterable<String> candidates) {
     String best = null;
     var bestDistance = Integer.MAX_VALUE;
     for (var candidate : candidates) {

@@ -101,7 +101,8 @@ class MatcherTest {
         "type: $Worker, method: run, parameterTypes: [java.util.Map.Entry]   | Worker | run",
         "type: $Worker, method: run, parameterTypes: []  | Worker  | ",
         "type: $Worker, method: 'h*n'                    | Worker  | hidden",
-        "type: $Worker, method: '*'                      | Worker  | call equals hashCode hidden marked run run",
+        "type: $Worker, method: '*'                      | Worker  | call equals hashCode hidden"
+            + " marked run run",
         "type: $Worker, method: hashCode                 | Worker  | hashCode",
         "type: $Worker, method: beneath                  | Worker  | ",
         "type: $Worker                                   | Special | ",
@@ -184,6 +185,23 @@ class MatcherTest {
     }
   }
 
+  /** Beside what the pack knows a method of its own. */
+  static class Relay {
+    public void relay(int times, String text, StreamingChatResponseHandler handler) {}
+
+    public void tell(String text, EndHandler handler) {}
+
+    public String ask(String text, EndHandler handler) {
+      return text;
+    }
+
+    public void run(String text, Runnable after) {}
+  }
+
+  interface EndHandler {
+    void ended();
+  }
+
   static class StreamingModel implements StreamingChatModel {
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {}
@@ -217,6 +235,44 @@ class MatcherTest {
         .isEqualTo(new CallEnd.Callback(1, List.of("onCompleteResponse", "onError")));
   }
 
+  private Matcher relay(String keys) {
+    return matcher("rules: { a: { match: { type: " + Relay.class.getName() + "}, " + keys + " } }");
+  }
+
+  @Test
+  void callEnd_ofAHandlerThatAPackKnows_isTheSameInAnyMethod() {
+    var found = relay("bulkhead: 2").match(ClassInfos.of(Relay.class));
+
+    assertThat(found)
+        .filteredOn(each -> each.method().name().equals("relay"))
+        .extracting(MethodMatch::callEnd)
+        .containsExactly(new CallEnd.Callback(2, List.of("onCompleteResponse", "onError")));
+    assertThat(found)
+        .filteredOn(each -> !each.method().name().equals("relay"))
+        .extracting(MethodMatch::callEnd)
+        .containsOnly(new CallEnd.Automatic());
+  }
+
+  @ParameterizedTest(name = "{0}: {1} warnings")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bulkhead: 2 | 1",
+        "delay: 1s   | 0",
+        "'bulkhead: 2, callEnd: { argument: 1, methods: ended }' | 0"
+      })
+  void permit_thatEndsBeforeItsHandlerIsTold_isWarnedOf(String keys, int warnings) {
+    var info = ClassInfos.of(Relay.class);
+    var matcher = relay(keys);
+
+    assertThat(matcher.warnings(info, matcher.match(info)))
+        .hasSize(warnings)
+        .allSatisfy(
+            warning ->
+                assertThat(warning.toString())
+                    .contains("CEMAF-R023", "Relay.tell only until", "callEnd: { argument: 1,"));
+  }
+
   @Test
   void callEnd_ofTheRule_goesBeforeThePacks() {
     var text = "rules: { a: { match: llm.stream, callEnd: { argument: 1, methods: onError } } }";
@@ -230,12 +286,18 @@ class MatcherTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "type: $Worker, method: cal          | $Worker.cal does not exist (an inherited method belongs to the type that declares it); did you mean 'call'?",
-        "type: $Worker, method: twice        | $Worker.twice does not exist (an inherited method belongs to the type that declares it)",
-        "type: $Worker, method: beneath      | $Worker.beneath has no body there (abstract, native or made by the compiler); subtypesOf finds the classes that have it",
-        "type: $Worker, method: hidden, parameterTypes: [int] | $Worker.hidden(int) does not exist; did you mean 'hidden()'?",
-        "type: $Worker, method: call, annotatedWith: $Guarded | $Worker.call is not annotated with $Guarded",
-        "type: $Worker, subtypesOf: com.acme.Missing          | $Worker is no subtype of com.acme.Missing"
+        "type: $Worker, method: cal          | $Worker.cal does not exist (an inherited method"
+            + " belongs to the type that declares it); did you mean 'call'?",
+        "type: $Worker, method: twice        | $Worker.twice does not exist (an inherited method"
+            + " belongs to the type that declares it)",
+        "type: $Worker, method: beneath      | $Worker.beneath has no body there (abstract, native"
+            + " or made by the compiler); subtypesOf finds the classes that have it",
+        "type: $Worker, method: hidden, parameterTypes: [int] | $Worker.hidden(int) does not exist;"
+            + " did you mean 'hidden()'?",
+        "type: $Worker, method: call, annotatedWith: $Guarded | $Worker.call is not annotated with"
+            + " $Guarded",
+        "type: $Worker, subtypesOf: com.acme.Missing          | $Worker is no subtype of"
+            + " com.acme.Missing"
       })
   void unmatched_inANamedClass_saysWhyAndTheNearest(String match, String reason) {
     var matcher = matcher("rules: { a: { match: { " + named(match) + " } } }");

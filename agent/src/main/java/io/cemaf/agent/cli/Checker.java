@@ -95,10 +95,12 @@ final class Checker {
             hierarchy.of(classPath, bare.superName(), bare.interfaces()).names(),
             bare.annotations(),
             bare.methods());
-    for (var match : matcher.match(info)) {
+    var found = matcher.match(info);
+    for (var match : found) {
       matched.addAll(match.rules());
       matches.add(row(info, match));
     }
+    warnings.addAll(matcher.unended(info, found));
     for (var none : matcher.unmatched(info)) {
       unmatched.putIfAbsent(none.rule(), none);
     }

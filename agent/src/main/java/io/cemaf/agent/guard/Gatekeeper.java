@@ -24,19 +24,8 @@ import org.jspecify.annotations.Nullable;
  * decisions in force whenever they change or a method is added, and published by one store.
  */
 public final class Gatekeeper implements Sites, Room.Table {
-  /** What makes two registrations the same site. */
-  private record Key(String type, String method, String descriptor, List<String> rules) {
-    static Key of(SiteSpec spec) {
-      return new Key(
-          spec.type(),
-          spec.method(),
-          spec.descriptor(),
-          spec.rules().stream().map(RuleSpec::name).toList());
-    }
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Integer> numbers = new HashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
   private final List<SiteSpec> specs = new ArrayList<>();
   private final ConcurrentHashMap<String, RuleState> states = new ConcurrentHashMap<>();
   private final LongSupplier clock;
@@ -71,7 +60,7 @@ public final class Gatekeeper implements Sites, Room.Table {
   public int register(SiteSpec spec) {
     lock.lock();
     try {
-      var key = Key.of(spec);
+      var key = key(spec);
       var known = numbers.get(key);
       int number;
       if (known == null) {
@@ -89,6 +78,16 @@ public final class Gatekeeper implements Sites, Room.Table {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What makes two registrations the same site. A text: a record's first hash is slow to link. */
+  private static String key(SiteSpec spec) {
+    var key = new StringBuilder(spec.type()).append('.').append(spec.method());
+    key.append(spec.descriptor());
+    for (var rule : spec.rules()) {
+      key.append('\n').append(rule.name());
+    }
+    return key.toString();
   }
 
   @Override

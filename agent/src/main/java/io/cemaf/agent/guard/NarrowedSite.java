@@ -2,6 +2,7 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Account;
 import io.cemaf.Call;
+import io.cemaf.CallRejectedException;
 import io.cemaf.Meter;
 import io.cemaf.Site;
 import io.cemaf.rules.Wildcard;
@@ -29,7 +30,8 @@ final class NarrowedSite extends Site {
     }
   }
 
-  private static final Account NOBODYS = new Account(new Object(), new Object(), new Meter());
+  private static final Account NOBODYS =
+      new Account(new Object(), new Object(), new Meter(), false);
 
   private final List<Narrow> narrows;
 
@@ -37,7 +39,7 @@ final class NarrowedSite extends Site {
   private final @Nullable RuleSite[] variants;
 
   NarrowedSite(List<Narrow> narrows, @Nullable RuleSite[] variants) {
-    super(NOBODYS, false, false, false);
+    super(NOBODYS, false, false);
     this.narrows = List.copyOf(narrows);
     this.variants = variants.clone();
   }
@@ -51,7 +53,8 @@ final class NarrowedSite extends Site {
   }
 
   @Override
-  protected void admit(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+  protected @Nullable CallRejectedException admit(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
     var applying = 0;
     for (var i = 0; i < narrows.size(); i++) {
@@ -60,10 +63,11 @@ final class NarrowedSite extends Site {
       }
     }
     var site = variants[applying];
-    if (site != null) {
-      call.become(site);
-      site.admit(call, self, arguments);
+    if (site == null) {
+      return null;
     }
+    call.become(site);
+    return site.admit(call, self, arguments);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
+import io.cemaf.CallRejectedException;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
@@ -30,8 +31,21 @@ final class Pause {
     later = new Later(health);
   }
 
-  /** Returns when the call may proceed; throws the rejection otherwise. */
-  void await(
+  /** Returns when the call may proceed, with null, or with its refusal. */
+  @Nullable CallRejectedException await(
+      RuleSite site,
+      Call call,
+      Blocked blocked,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
+    if (cannotWait(site, blocked)) {
+      return giveUp(site, blocked);
+    }
+    return waitFor(site, call, blocked, self, arguments);
+  }
+
+  private @Nullable CallRejectedException waitFor(
       RuleSite site,
       Call call,
       Blocked blocked,
@@ -40,19 +54,14 @@ final class Pause {
       throws InterruptedException {
     var terms = site.terms();
     var room = site.room();
-    if (cannotWait(site, blocked, room)) {
-      giveUp(site, blocked);
-      return;
-    }
     switch (parking.look(terms.mayHoldLock())) {
       case MONITOR_HELD -> {
         health.count(FallBack.MONITOR_HELD);
         site.state().proceeded.increment();
-        return;
+        return null;
       }
       case EVENT_LOOP -> {
-        onEventLoop(site, call, blocked, self, arguments);
-        return;
+        return onEventLoop(site, call, blocked, self, arguments);
       }
       case FREE -> {}
     }
@@ -65,21 +74,21 @@ final class Pause {
             terms.priority(),
             clock.getAsLong());
     if (!room.join(waiter, terms.maxWaiting())) {
-      throw site.reject(blocked);
+      return site.reject(blocked);
     }
     waiter.blocked = blocked;
     room.dispatch();
     if (waiter.state == Waiter.State.ADMITTED) {
-      return;
+      return null;
     }
     site.state().paused.increment();
     var outcome =
         blocked == Blocked.SPACING ? throttled(site, waiter) : paused(site, waiter, blocked);
-    switch (outcome) {
-      case ADMITTED -> {}
+    return switch (outcome) {
+      case ADMITTED -> null;
       case TIMED_OUT -> giveUp(site, waiter.blocked);
       case INTERRUPTED -> interrupted(site, call, waiter);
-    }
+    };
   }
 
   private Outcome paused(RuleSite site, Waiter waiter, Blocked blocked) {
@@ -112,25 +121,25 @@ final class Pause {
     }
   }
 
-  private static boolean cannotWait(RuleSite site, Blocked blocked, Room room) {
+  private static boolean cannotWait(RuleSite site, Blocked blocked) {
     var terms = site.terms();
     return (site.spec().isSynchronized() && !terms.mayHoldLock())
         || longestWait(terms, blocked) <= 0
-        || room.waiting() >= terms.maxWaiting();
+        || site.room().waiting() >= terms.maxWaiting();
   }
 
   /** A guard may say that calls go on when nothing has become better; all else refuses. */
-  private static void giveUp(RuleSite site, Blocked blocked) {
+  private static @Nullable CallRejectedException giveUp(RuleSite site, Blocked blocked) {
     var guard = site.terms().guard();
     if (blocked == Blocked.GUARD && guard != null && guard.onTimeout() == OnTimeout.PROCEED) {
       site.state().proceeded.increment();
-      return;
+      return null;
     }
-    throw site.reject(blocked);
+    return site.reject(blocked);
   }
 
   /** Async results come later on a thread of their own; a synchronous call cannot wait here. */
-  private void onEventLoop(
+  private @Nullable CallRejectedException onEventLoop(
       RuleSite site,
       Call call,
       Blocked blocked,
@@ -139,17 +148,17 @@ final class Pause {
     var future = later.start(site.spec(), self, arguments);
     if (future != null) {
       call.skip(future);
-      return;
+      return null;
     }
     if (site.terms().proceedOnEventLoop()) {
       health.count(FallBack.EVENT_LOOP);
       site.state().proceeded.increment();
-      return;
+      return null;
     }
-    throw site.reject(blocked);
+    return site.reject(blocked);
   }
 
-  private static void interrupted(RuleSite site, Call call, Waiter waiter)
+  private static CallRejectedException interrupted(RuleSite site, Call call, Waiter waiter)
       throws InterruptedException {
     if (site.spec().declaresInterrupted()) {
       site.state().rejected.increment();
@@ -158,7 +167,7 @@ final class Pause {
           "cemaf: interrupted while rule '" + site.state().name() + "' paused the call");
     }
     Thread.currentThread().interrupt();
-    throw site.reject(waiter.blocked);
+    return site.reject(waiter.blocked);
   }
 
   private static long longestWait(Terms terms, Blocked blocked) {

@@ -45,9 +45,8 @@ final class RuleSite extends Site {
       Terms terms,
       Guards guards) {
     super(
-        new Account(room.identity(), state.identity(), state.meter()),
+        new Account(room.identity(), state.identity(), state.meter(), terms.timed()),
         isDirect(spec, terms),
-        terms.timed(),
         spec.returnsFuture());
     this.number = number;
     this.variant = variant;
@@ -104,27 +103,26 @@ final class RuleSite extends Site {
   }
 
   @Override
-  protected void admit(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+  protected @Nullable CallRejectedException admit(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
-    if (call.nested()) {
-      return;
-    }
-    if (terms.skip() != null && skip(call, self, arguments)) {
-      return;
+    if (call.nested() || (terms.skip() != null && skip(call, self, arguments))) {
+      return null;
     }
     if (terms.mode() == Mode.OBSERVE) {
       observe();
     } else {
       var blocked = room.tryEnter(call, this);
       if (blocked != Blocked.NOTHING) {
-        guards.pause().await(this, call, blocked, self, arguments);
-        if (call.skips()) {
-          return;
+        var refused = guards.pause().await(this, call, blocked, self, arguments);
+        if (refused != null || call.skips()) {
+          return refused;
         }
       }
       guards.leases().watch(call);
     }
-    started(call);
+    count(call);
+    return null;
   }
 
   private boolean skip(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
@@ -147,7 +145,7 @@ final class RuleSite extends Site {
     }
   }
 
-  /** What to throw when {@code by} refuses the call; counted and recorded. */
+  /** The refusal by {@code by}; counted and recorded. */
   CallRejectedException reject(Blocked by) {
     var refused = refusal(by);
     state.rejected.increment();

@@ -30,7 +30,10 @@ public final class Premain {
       }
     } catch (Throwable problem) {
       if (Preflight.failFast(arguments)) {
-        throw new IllegalStateException("the agent could not start: " + problem, problem);
+        // What the agent says of the rules speaks for itself.
+        throw problem instanceof IllegalStateException said
+            ? said
+            : new IllegalStateException("the agent could not start: " + problem, problem);
       }
       System.err.println(
           "[cemaf] the agent could not start, the application goes on without it: " + problem);

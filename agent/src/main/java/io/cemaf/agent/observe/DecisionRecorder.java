@@ -3,50 +3,101 @@ package io.cemaf.agent.observe;
 import io.cemaf.Level;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps decisions in memory. Samples, woven methods and overhead are not decisions.
- *
- * @param clockNanos read for waits alone
+ * Keeps decisions in memory, and tells JFR where that listens. The only recorder there is: a
+ * refused call comes here, so what it calls is final and known.
  */
-record DecisionRecorder(DecisionLog log, LongSupplier clockNanos) implements Recorder {
+public final class DecisionRecorder implements Recorder {
+  private static final Waiting UNSEEN = outcome -> {};
+
+  private final DecisionLog log;
+  private final LongSupplier clockNanos;
+
+  /** Null where there is no JFR, or not yet: premain must not touch it. */
+  private volatile @Nullable JfrRecorder events;
+
+  /**
+   * Keeps decisions alone until {@link Recorders#listen} adds JFR.
+   *
+   * @param clockNanos read for waits alone
+   */
+  DecisionRecorder(DecisionLog log, LongSupplier clockNanos) {
+    this.log = log;
+    this.clockNanos = clockNanos;
+  }
+
+  void listen(JfrRecorder recorder) {
+    events = recorder;
+  }
+
   @Override
-  public void pressureSample(PressureReading reading) {}
+  public void pressureSample(PressureReading reading) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.pressureSample(reading);
+    }
+  }
 
   @Override
   public void levelChanged(Level from, Level to, String signal, double value, double threshold) {
     log.change(
         Decision.Kind.LEVEL, "level", change(from.name(), to.name()), signal, value, threshold, "");
+    var jfr = events;
+    if (jfr != null) {
+      jfr.levelChanged(from, to, signal, value, threshold);
+    }
   }
 
   @Override
   public void guardTransition(
       String guard, String from, String to, String signal, double value, double threshold) {
     log.change(Decision.Kind.GUARD, guard, change(from, to), signal, value, threshold, "");
+    var jfr = events;
+    if (jfr != null) {
+      jfr.guardTransition(guard, from, to, signal, value, threshold);
+    }
   }
 
   @Override
   public Waiting callPaused(CallFacts facts, String message) {
     log.call(Decision.Kind.PAUSED, facts, message, 0);
+    var jfr = events;
+    var seen = jfr == null ? UNSEEN : jfr.callPaused(facts, message);
     // A wait can afford the clock, and is mostly shorter than a poll.
     var since = clockNanos.getAsLong();
-    return outcome ->
-        log.call(Decision.Kind.RESUMED, facts, outcome, clockNanos.getAsLong() - since);
+    return outcome -> {
+      log.call(Decision.Kind.RESUMED, facts, outcome, clockNanos.getAsLong() - since);
+      seen.ended(outcome);
+    };
   }
 
   @Override
   public void callThrottled(CallFacts facts, long waitedNanos) {
     log.call(Decision.Kind.THROTTLED, facts, "", waitedNanos);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.callThrottled(facts, waitedNanos);
+    }
   }
 
   @Override
   public void callRejected(CallFacts facts) {
     log.call(Decision.Kind.REJECTED, facts, "", 0);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.callRejected(facts);
+    }
   }
 
   @Override
   public void callDegraded(CallFacts facts) {
     log.call(Decision.Kind.DEGRADED, facts, "", 0);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.callDegraded(facts);
+    }
   }
 
   @Override
@@ -59,13 +110,36 @@ record DecisionRecorder(DecisionLog log, LongSupplier clockNanos) implements Rec
         Double.NaN,
         Double.NaN,
         String.join("\n", problems));
+    var jfr = events;
+    if (jfr != null) {
+      jfr.rulesReloaded(files, accepted, problems);
+    }
   }
 
   @Override
-  public void ruleWoven(String rule, String method, String loader) {}
+  public void ruleWoven(String rule, String method, String loader) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.ruleWoven(rule, method, loader);
+    }
+  }
 
   @Override
-  public void agentOverhead(long controlNanos, long faults, long fallBacks) {}
+  public void agentOverhead(long controlNanos, long faults, long fallBacks) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.agentOverhead(controlNanos, faults, fallBacks);
+    }
+  }
+
+  @Override
+  public void close() {
+    var jfr = events;
+    events = null;
+    if (jfr != null) {
+      jfr.close();
+    }
+  }
 
   private static String change(String from, String to) {
     return from + " -> " + to;

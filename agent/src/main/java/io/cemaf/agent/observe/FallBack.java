@@ -6,7 +6,10 @@ public enum FallBack {
   BOOT_APPENDED,
   /** A class was handed back unwoven because weaving it failed or did not verify. */
   WEAVE_FAILED,
-  /** A class loaded plain because the weaver was not ready in time; retransformed later. */
+  /**
+   * A class loaded plain because the weaver was not ready in time, retransformed later; or its
+   * first calls passed because the first decision was not made in time.
+   */
   WEAVER_LATE,
   /**
    * A class loaded plain because loading it was part of the agent's own work; retransformed later.

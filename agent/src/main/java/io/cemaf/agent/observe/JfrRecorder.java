@@ -4,14 +4,17 @@ import io.cemaf.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes decisions as JFR events. JFR is never started by this: until somebody records, nothing of
- * it is initialised (170 ms and some 30 MB), and each method is one read of a field.
+ * it is initialised (170 ms and some 30 MB), and each method is one read of a field. No event is
+ * made for a call while its type is off.
  */
-final class JfrRecorder implements Recorder, FlightRecorderListener {
+final class JfrRecorder implements FlightRecorderListener {
   private static final List<Class<? extends Event>> EVENTS =
       List.of(
           PressureSampleEvent.class,
@@ -25,14 +28,25 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
           RuleWovenEvent.class,
           AgentOverheadEvent.class);
 
-  private static final Waiting UNSEEN = outcome -> {};
+  private static final Recorder.Waiting UNSEEN = outcome -> {};
 
   private final Health health;
 
   /** Taken by the one thread that registers: event classes must not be initialised by two. */
   private final AtomicBoolean registering = new AtomicBoolean();
 
-  private volatile boolean ready;
+  /** Null until the event types are registered. */
+  private volatile @Nullable CallTypes types;
+
+  /** The types of the events that come by the thousand. */
+  private record CallTypes(EventType throttled, EventType rejected, EventType degraded) {
+    static CallTypes registered() {
+      return new CallTypes(
+          EventType.getEventType(CallThrottledEvent.class),
+          EventType.getEventType(CallRejectedEvent.class),
+          EventType.getEventType(CallDegradedEvent.class));
+    }
+  }
 
   private JfrRecorder(Health health) {
     this.health = health;
@@ -61,16 +75,15 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
       for (var event : EVENTS) {
         FlightRecorder.register(event);
       }
-      ready = true;
+      types = CallTypes.registered();
     } catch (Throwable problem) {
       health.count(FallBack.NO_JFR);
       health.fault("registering JFR events", problem);
     }
   }
 
-  @Override
-  public void pressureSample(PressureReading reading) {
-    if (!ready) {
+  void pressureSample(PressureReading reading) {
+    if (types == null) {
       return;
     }
     var event = new PressureSampleEvent();
@@ -90,9 +103,8 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
     }
   }
 
-  @Override
-  public void levelChanged(Level from, Level to, String signal, double value, double threshold) {
-    if (!ready) {
+  void levelChanged(Level from, Level to, String signal, double value, double threshold) {
+    if (types == null) {
       return;
     }
     var event = new PressureLevelChangedEvent();
@@ -107,10 +119,9 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
     }
   }
 
-  @Override
-  public void guardTransition(
+  void guardTransition(
       String guard, String from, String to, String signal, double value, double threshold) {
-    if (!ready) {
+    if (types == null) {
       return;
     }
     var event = new GuardStateTransitionEvent();
@@ -125,9 +136,8 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
     }
   }
 
-  @Override
-  public Waiting callPaused(CallFacts facts, String message) {
-    if (!ready) {
+  Recorder.Waiting callPaused(CallFacts facts, String message) {
+    if (types == null) {
       return UNSEEN;
     }
     var event = new CallPausedEvent();
@@ -140,46 +150,36 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
     return new Paused(event);
   }
 
-  @Override
-  public void callThrottled(CallFacts facts, long waitedNanos) {
-    if (!ready) {
-      return;
-    }
-    var event = new CallThrottledEvent();
-    if (event.shouldCommit()) {
+  void callThrottled(CallFacts facts, long waitedNanos) {
+    var known = types;
+    if (known != null && known.throttled().isEnabled()) {
+      var event = new CallThrottledEvent();
       event.fill(facts);
       event.waited = waitedNanos;
       event.commit();
     }
   }
 
-  @Override
-  public void callRejected(CallFacts facts) {
-    if (!ready) {
-      return;
-    }
-    var event = new CallRejectedEvent();
-    if (event.shouldCommit()) {
+  void callRejected(CallFacts facts) {
+    var known = types;
+    if (known != null && known.rejected().isEnabled()) {
+      var event = new CallRejectedEvent();
       event.fill(facts);
       event.commit();
     }
   }
 
-  @Override
-  public void callDegraded(CallFacts facts) {
-    if (!ready) {
-      return;
-    }
-    var event = new CallDegradedEvent();
-    if (event.shouldCommit()) {
+  void callDegraded(CallFacts facts) {
+    var known = types;
+    if (known != null && known.degraded().isEnabled()) {
+      var event = new CallDegradedEvent();
       event.fill(facts);
       event.commit();
     }
   }
 
-  @Override
-  public void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {
-    if (!ready) {
+  void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {
+    if (types == null) {
       return;
     }
     var event = new RulesReloadedEvent();
@@ -192,9 +192,8 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
     }
   }
 
-  @Override
-  public void ruleWoven(String rule, String method, String loader) {
-    if (!ready) {
+  void ruleWoven(String rule, String method, String loader) {
+    if (types == null) {
       return;
     }
     var event = new RuleWovenEvent();
@@ -206,9 +205,8 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
     }
   }
 
-  @Override
-  public void agentOverhead(long controlNanos, long faults, long fallBacks) {
-    if (!ready) {
+  void agentOverhead(long controlNanos, long faults, long fallBacks) {
+    if (types == null) {
       return;
     }
     var event = new AgentOverheadEvent();
@@ -220,11 +218,10 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
     }
   }
 
-  @Override
-  public void close() {
+  void close() {
     FlightRecorder.removeListener(this);
-    if (ready) {
-      ready = false;
+    if (types != null) {
+      types = null;
       for (var event : EVENTS) {
         FlightRecorder.unregister(event);
       }
@@ -232,7 +229,7 @@ final class JfrRecorder implements Recorder, FlightRecorderListener {
   }
 
   /** A wait whose event is open. */
-  private record Paused(CallPausedEvent event) implements Waiting {
+  private record Paused(CallPausedEvent event) implements Recorder.Waiting {
     @Override
     public void ended(String outcome) {
       event.end();

@@ -1,47 +1,62 @@
 package io.cemaf.agent.observe;
 
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the recorder that fits this JVM. */
 public final class Recorders {
   private Recorders() {}
 
-  /** A recorder into {@code log} alone, cheap to make: the one of the first moments. */
-  public static Recorder kept(DecisionLog log) {
+  /** A recorder into {@code log} alone: premain must not touch JFR. */
+  public static DecisionRecorder kept(DecisionLog log) {
     return new DecisionRecorder(log, new Nanos());
   }
 
   /**
-   * A recorder into {@code log}, and into JFR where this JVM has it. To be called on an agent
-   * thread: if JFR runs already, its event types are registered here.
+   * Lets a recorder tell JFR too, where this JVM has it. To be called on an agent thread: if JFR
+   * runs already, its event types are registered here.
    */
-  public static Recorder create(DecisionLog log, Health health) {
-    var kept = new DecisionRecorder(log, new Nanos());
-    var jfr = jfr(health);
-    return jfr == null ? kept : new BothRecorder(kept, jfr);
-  }
-
-  private static @Nullable Recorder jfr(Health health) {
+  public static void listen(DecisionRecorder recorder, Health health) {
     try {
       if (ModuleLayer.boot().findModule("jdk.jfr").isPresent() && Jfr.available()) {
-        return Jfr.recorder(health);
+        Jfr.listen(recorder, health);
+        return;
       }
     } catch (Throwable problem) {
       health.fault("looking for JFR", problem);
     }
     health.count(FallBack.NO_JFR);
-    return null;
+  }
+
+  /**
+   * As {@link #listen}, if JFR runs already; it is slow to load otherwise.
+   *
+   * @return false if it is still to be called
+   */
+  public static boolean listenIfRecording(DecisionRecorder recorder, Health health) {
+    try {
+      if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty() || !Jfr.runs()) {
+        return false;
+      }
+    } catch (Throwable problem) {
+      health.fault("looking for JFR", problem);
+      return false;
+    }
+    listen(recorder, health);
+    return true;
   }
 
   /** Touched only where the module is there: its code names classes of jdk.jfr. */
   private static final class Jfr {
+    static boolean runs() {
+      return jdk.jfr.FlightRecorder.isInitialized();
+    }
+
     static boolean available() {
       return jdk.jfr.FlightRecorder.isAvailable();
     }
 
-    static Recorder recorder(Health health) {
-      return JfrRecorder.listening(health);
+    static void listen(DecisionRecorder recorder, Health health) {
+      recorder.listen(JfrRecorder.listening(health));
     }
   }
 

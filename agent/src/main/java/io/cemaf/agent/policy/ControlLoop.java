@@ -26,6 +26,7 @@ public final class ControlLoop {
   private volatile @Nullable Thread thread;
   private volatile long steps;
   private volatile long stepNanos;
+  private boolean stepped;
   private long reportedNanos;
   private long nextReportNanos;
 
@@ -48,9 +49,14 @@ public final class ControlLoop {
     this.chores = chores;
   }
 
-  /** Puts rules in force, from the next step on. */
+  /**
+   * Puts rules in force and decides by them at once, in place of the step that would follow; on the
+   * control thread only.
+   */
   public void use(Control next) {
     control = next;
+    stepped = true;
+    next.step(clock.getAsLong(), overrides.get());
   }
 
   public @Nullable Control control() {
@@ -91,12 +97,13 @@ public final class ControlLoop {
           next.run();
         }
         var now = control;
-        if (now != null) {
+        if (now != null && !stepped) {
           now.step(before, overrides.get());
         }
       } catch (Throwable problem) {
         health.fault("control step", problem);
       }
+      stepped = false;
       var spent = clock.getAsLong() - before;
       account(before, spent);
       pause(before, spent);

@@ -24,7 +24,7 @@ final class RuleWindow {
   RuleWindow(Meter meter, int polls) {
     this.meter = meter;
     var copies = Math.max(1, polls) + 1;
-    durations = meter.durations() == null ? new long[0][] : new long[copies][Durations.BUCKETS];
+    durations = meter.isTimed() ? new long[copies][Durations.BUCKETS] : new long[0][];
     ended = new long[copies];
     failed = new long[copies];
   }
@@ -33,9 +33,8 @@ final class RuleWindow {
   void roll() {
     newest = (newest + 1) % ended.length;
     kept = Math.min(kept + 1, ended.length);
-    var recorded = meter.durations();
-    if (recorded != null && durations.length > 0) {
-      recorded.copyTo(durations[newest]);
+    if (durations.length > 0) {
+      meter.copyDurations(durations[newest]);
     }
     // Failures first: a call that fails in between may be missing, never be a failure too many.
     failed[newest] = meter.failed();

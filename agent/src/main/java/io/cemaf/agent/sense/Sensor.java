@@ -62,6 +62,9 @@ abstract class Sensor {
   /** Lets go of what is not a file. */
   void release() {}
 
+  /** Ends what works on its own: the sensor is switched off or closed. */
+  void stop() {}
+
   /** Why nothing was found. */
   String absence() {
     return "this machine has none";
@@ -103,6 +106,7 @@ abstract class Sensor {
       return;
     }
     forget();
+    stop();
     found = false;
     looked = false;
     value = Double.NaN;
@@ -224,6 +228,7 @@ abstract class Sensor {
 
   final void close() {
     forget();
+    stop();
     found = false;
   }
 

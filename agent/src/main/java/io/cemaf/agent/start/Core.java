@@ -5,6 +5,7 @@ import io.cemaf.agent.cli.ControlServer;
 import io.cemaf.agent.cli.SocketDirectory;
 import io.cemaf.agent.guard.Gatekeeper;
 import io.cemaf.agent.observe.DecisionLog;
+import io.cemaf.agent.observe.DecisionRecorder;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Log;
@@ -24,6 +25,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,17 @@ import org.jspecify.annotations.Nullable;
 final class Core {
   private static final Duration CLIENT_IDLE = Duration.ofSeconds(5);
 
+  /** Between looks at the system properties. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long what nobody waits for may give way to classes that do. */
+  private static final Duration GIVE_WAY = Duration.ofMillis(250);
+
   private final Settings settings;
   private final Health health;
   private final Log log;
   private final DecisionLog decisions = new DecisionLog();
-  private final RecorderSwitch recorder = new RecorderSwitch(Recorders.kept(decisions));
+  private final DecisionRecorder recorder = Recorders.kept(decisions);
   private final RulesWatch watch;
   private final Gatekeeper gatekeeper;
   private final Weaver weaver;
@@ -51,6 +59,8 @@ final class Core {
   private @Nullable Thread exit;
   private volatile @Nullable Rules rules;
   private boolean opened;
+  private long nextLookNanos = System.nanoTime();
+  private int seenSettings;
 
   Core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
     this.settings = settings;
@@ -66,9 +76,12 @@ final class Core {
   /** Registers the transformer and starts the threads; the slow rest follows on them. */
   void start() {
     Gate.faults(new Faults(health));
+    if (!settings.rules().isEmpty()) {
+      weaver.prepare();
+    }
     var early = watch.readEarly();
     if (watch.isRefused() && settings.failFast()) {
-      throw new IllegalStateException("the rules are broken");
+      throw new IllegalStateException(watch.refusal());
     }
     rules = early;
     if (early != null) {
@@ -93,52 +106,77 @@ final class Core {
       opened = true;
       open();
     }
-    settings.refresh();
-    log.configure(settings.logLevel(), settings.logFile());
-    toggleSensors();
-    var changed = watch.poll(System.nanoTime());
+    var now = System.nanoTime();
+    if (now - nextLookNanos >= 0) {
+      nextLookNanos = now + LOOK_NANOS;
+      settings.refresh();
+    }
+    if (settings.version() != seenSettings) {
+      seenSettings = settings.version();
+      log.configure(settings.logLevel(), settings.logFile());
+      toggleSensors();
+    }
+    var changed = watch.poll(now);
     if (changed != null) {
       recorder.rulesReloaded(changed.files(), changed.rules() != null, changed.problems());
       if (changed.rules() != null) {
         use(changed.rules());
         var unused = weaver.reload(new Matcher(changed.rules()));
+        showRules();
       }
     }
   }
 
-  /** What premain left for later. */
+  /** What premain left for later: first of all what classes may be waiting for. */
   private void open() {
-    // First of all: classes may be waiting for the rules.
-    useFirst();
-    recorder.use(Recorders.create(decisions, health));
+    var early = rules;
+    var listening = false;
+    try {
+      var first = early == null ? readFirst() : early;
+      // A recording that runs is to see the first decision.
+      listening = Recorders.listenIfRecording(recorder, health);
+      if (first != null) {
+        use(first);
+      }
+    } finally {
+      beginWeaving(early);
+    }
+    weaver.giveWay(GIVE_WAY);
+    if (!listening) {
+      Recorders.listen(recorder, health);
+    }
     if (!settings.sysroot().equals("/")) {
       health.count(FallBack.FAKE_ROOT);
     }
+    showRules();
     openSocket();
   }
 
-  private void useFirst() {
-    var early = rules;
-    if (early != null) {
-      use(early);
-      return;
+  /** Apart from putting them in force, which must not wait for it. */
+  private void showRules() {
+    var now = rules;
+    if (now != null) {
+      RulesSettings.show(now, settings);
     }
-    Matcher matcher = null;
-    try {
-      var first = watch.readFirst();
-      if (watch.isRefused() && settings.failFast()) {
-        Runtime.getRuntime().exit(1);
-      }
-      if (first != null) {
-        use(first);
-        matcher = new Matcher(first);
-      }
-    } finally {
-      if (matcher != null) {
-        var unused = weaver.reload(matcher);
-      } else {
-        weaver.noRules();
-      }
+  }
+
+  private @Nullable Rules readFirst() {
+    var first = watch.readFirst();
+    if (watch.isRefused() && settings.failFast()) {
+      log.error("the JVM stops, as cemaf.failFast asks: " + watch.refusal());
+      Runtime.getRuntime().exit(1);
+    }
+    return first;
+  }
+
+  private void beginWeaving(@Nullable Rules early) {
+    var now = rules;
+    if (now == null) {
+      weaver.noRules();
+    } else if (early != null) {
+      weaver.decided();
+    } else {
+      var unused = weaver.reload(new Matcher(now));
     }
   }
 
@@ -165,7 +203,7 @@ final class Core {
     }
   }
 
-  /** Puts rules in force from the step that follows. */
+  /** Puts rules in force: the first decision by them is made. */
   private void use(Rules next) {
     var now = System.nanoTime();
     var index = Control.index(next);
@@ -331,7 +369,7 @@ final class Core {
     }
   }
 
-  private record Told(RecorderSwitch recorder)
+  private record Told(DecisionRecorder recorder)
       implements Consumer<io.cemaf.agent.weave.WovenMethod> {
     @Override
     public void accept(io.cemaf.agent.weave.WovenMethod woven) {

@@ -4,13 +4,12 @@ import io.cemaf.agent.policy.Overrides;
 import io.cemaf.rules.Mode;
 import io.cemaf.rules.Rules;
 import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns settings into what overrides the rules; looked at before each control step. */
 final class OverridesSource {
   private final Settings settings;
-  private Map<String, Setting> seen = Map.of();
+  private int seen;
   private @Nullable Rules seenRules;
   private Overrides last = Overrides.NONE;
 
@@ -19,9 +18,10 @@ final class OverridesSource {
   }
 
   /** The overrides in force; the same object until a setting or the rules change. */
+  @SuppressWarnings("ReferenceEquality") // whatever is read again is another one
   Overrides get(Rules rules) {
-    var now = settings.all();
-    if (!rules.equals(seenRules) || !now.equals(seen)) {
+    var now = settings.version();
+    if (rules != seenRules || now != seen) {
       seen = now;
       seenRules = rules;
       last = read(rules);
@@ -37,11 +37,9 @@ final class OverridesSource {
         modes.put(rule.name(), mode);
       }
     }
-    var mode = settings.find(SettingKeys.MODE);
-    var isOverride = mode != null && mode.origin().compareTo(Origin.RULES_FILE) < 0;
     return new Overrides(
         settings.enabled() && !settings.throttleDisabled(),
-        isOverride ? settings.mode() : null,
+        settings.modeOverride(),
         modes,
         settings.forcedLevel());
   }

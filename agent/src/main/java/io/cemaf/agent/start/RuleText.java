@@ -8,6 +8,8 @@ import io.cemaf.rules.GuardSpec;
 import io.cemaf.rules.Match;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Skip;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,8 +27,8 @@ final class RuleText {
     var text = new LinkedHashMap<String, Object>();
     text.put("source", rule.source().toString());
     text.put("match", match(rule.match()));
-    put(text, "mode", word(rule.mode()));
-    put(text, "priority", word(rule.priority()));
+    put(text, "mode", rule.mode() == null ? null : word(rule.mode()));
+    put(text, "priority", rule.priority() == null ? null : word(rule.priority()));
     put(text, "guard", rule.guard());
     var bulkhead = rule.bulkhead();
     if (bulkhead != null) {
@@ -48,7 +50,7 @@ final class RuleText {
     put(text, "skip", skip == null ? null : byLevel(skip, RuleText::skip));
     put(text, "deadline", rule.deadline() == null ? null : duration(rule.deadline()));
     put(text, "onPause", rule.onPause());
-    put(text, "onEventLoop", word(rule.onEventLoop()));
+    put(text, "onEventLoop", rule.onEventLoop() == null ? null : word(rule.onEventLoop()));
     put(text, "mayHoldLock", rule.mayHoldLock());
     if (rule.callEnd() instanceof CallEnd.Callback callback) {
       text.put("callEnd", "argument " + callback.argument() + " " + callback.methods());
@@ -84,8 +86,8 @@ final class RuleText {
     }
   }
 
-  private static @Nullable String word(@Nullable Enum<?> value) {
-    return value == null ? null : value.name().toLowerCase(Locale.ROOT);
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static String match(Match match) {
@@ -121,9 +123,17 @@ final class RuleText {
     return Stream.concat(levels, conditions).collect(Collectors.joining(", "));
   }
 
-  private static String duration(Duration duration) {
+  static String duration(Duration duration) {
     var millis = duration.toMillis();
     return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  }
+
+  /** A number with two decimals at most, and none that say nothing. */
+  static String number(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(2, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static String skip(Skip skip) {
@@ -136,7 +146,7 @@ final class RuleText {
     return skip instanceof Skip.Self ? "return $this" : "not";
   }
 
-  private static String condition(Condition condition) {
+  static String condition(Condition condition) {
     if (condition instanceof Condition.AtLeast level) {
       return level.level().name().toLowerCase(Locale.ROOT);
     }

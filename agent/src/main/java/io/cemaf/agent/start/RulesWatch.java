@@ -39,7 +39,7 @@ final class RulesWatch {
   private List<String> givenBefore = List.of();
   private long nextNanos;
   private boolean read;
-  private volatile boolean refused;
+  private volatile @Nullable String refusal;
   private volatile List<String> problems = List.of();
 
   RulesWatch(Settings settings, Log log) {
@@ -80,8 +80,9 @@ final class RulesWatch {
     }
     read = true;
     var loaded = load();
-    if (loaded.rules() == null) {
-      refuse(loaded, "the agent stays off until they are mended");
+    // Whoever asks for failFast is told by the line that the JVM ends with.
+    if (loaded.rules() == null && !settings.failFast()) {
+      warn("the agent stays off until they are mended");
     }
     return loaded.rules();
   }
@@ -100,7 +101,7 @@ final class RulesWatch {
     }
     var loaded = load();
     if (loaded.rules() == null) {
-      refuse(loaded, "the last good ones stay in force");
+      warn("the last good ones stay in force");
     }
     return new Changed(settings.rules(), loaded.rules(), problems);
   }
@@ -142,7 +143,7 @@ final class RulesWatch {
       }
     }
     marks = seen;
-    refused = false;
+    refusal = loaded.rules() == null ? refusal(loaded) : null;
     givenBefore = settings.rules();
     var texts = new ArrayList<String>();
     for (var problem : loaded.problems()) {
@@ -154,11 +155,20 @@ final class RulesWatch {
 
   /** Whether the last reading found errors. */
   boolean isRefused() {
-    return refused;
+    return refusal != null;
   }
 
-  private void refuse(Loaded loaded, String consequence) {
-    refused = true;
+  /** What is wrong with the rules as last read; empty if nothing is. */
+  String refusal() {
+    var said = refusal;
+    return said == null ? "" : said;
+  }
+
+  private void warn(String consequence) {
+    log.error(consequence + ": " + refusal());
+  }
+
+  private static String refusal(Loaded loaded) {
     Problem first = null;
     var errors = 0;
     for (var problem : loaded.problems()) {
@@ -167,14 +177,11 @@ final class RulesWatch {
         first = first == null ? problem : first;
       }
     }
-    log.error(
-        "the rules have "
-            + errors
-            + (errors == 1 ? " error, " : " errors, ")
-            + consequence
-            + "; the first: "
-            + first
-            + "; 'java -jar cemaf.jar check' shows all");
+    return "the rules have "
+        + errors
+        + (errors == 1 ? " error: " : " errors, the first: ")
+        + first
+        + "; 'java -jar cemaf.jar check' shows all";
   }
 
   private static Mark mark(Path file) {

@@ -6,43 +6,20 @@ import io.cemaf.rules.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings in force, with where each came from: live {@code set}, system property, environment,
- * agent arguments, rules file, device preset, default, the first that has one. A value that cannot
- * be read is complained about once, and that source's previous value stays.
+ * The settings in force, by their meaning.
  *
  * <p>Made and read in premain: no regex, stream, lambda, format, reflection.
  */
 public final class Settings {
-  private static final String PREFIX = "cemaf.";
-  private static final Origin[] ORIGINS = Origin.values();
-
-  private final Properties properties;
-  private final Consumer<String> complaints;
-
-  /** What was complained about and, if it is still so, what stands in {@code status}. */
-  private final Set<String> complained = new HashSet<>();
-
-  /** By origin; in the environment's layer by variable, everywhere else by key. */
-  private final List<Map<String, Setting>> layers = new ArrayList<>();
-
-  /** The texts of system properties as of the last look. */
-  private Map<String, String> seen = new HashMap<>();
-
-  private boolean started;
-
-  /** The layers merged; the environment's patterns are looked up on demand. */
-  private volatile Map<String, Setting> inForce = Map.of();
+  private final SettingSources sources;
 
   /**
    * Reads all sources there are at start.
@@ -57,119 +34,17 @@ public final class Settings {
       Map<String, String> environment,
       @Nullable String arguments,
       Consumer<String> complaints) {
-    this.properties = properties;
-    this.complaints = complaints;
-    for (var i = 0; i < ORIGINS.length; i++) {
-      layers.add(new HashMap<>());
-    }
-    putDefaults();
-    readArguments(arguments == null ? "" : arguments);
-    readEnvironment(environment);
-    refresh();
-    started = true;
-  }
-
-  private void putDefaults() {
-    put(Origin.DEFAULT, SettingKeys.ENABLED, "true");
-    put(Origin.DEFAULT, SettingKeys.MODE, "enforce");
-    put(Origin.DEFAULT, SettingKeys.RULES, "");
-    put(Origin.DEFAULT, SettingKeys.LOG_LEVEL, "warn");
-    put(Origin.DEFAULT, SettingKeys.RELOAD_INTERVAL, "5s");
-    put(Origin.DEFAULT, SettingKeys.FAIL_FAST, "false");
-    put(Origin.DEFAULT, SettingKeys.RULES_TRUST, "false");
-    put(Origin.DEFAULT, SettingKeys.DISABLE_THROTTLE, "false");
-  }
-
-  private void readArguments(String arguments) {
-    var start = 0;
-    for (var i = 0; i <= arguments.length(); i++) {
-      if (i == arguments.length() || arguments.charAt(i) == ',') {
-        readArgument(arguments.substring(start, i).strip());
-        start = i + 1;
-      }
-    }
-  }
-
-  private void readArgument(String argument) {
-    if (argument.isEmpty()) {
-      return;
-    }
-    var equals = argument.indexOf('=');
-    if (equals < 0) {
-      complain(
-          "agent argument '"
-              + argument
-              + "' has no effect: write KEY=VALUE, and put ';' between rules files");
-      return;
-    }
-    var key = withoutPrefix(argument.substring(0, equals).strip());
-    if (SettingKeys.known(key)) {
-      put(Origin.AGENT_ARGUMENTS, key, argument.substring(equals + 1));
-    } else {
-      complain("agent arguments: " + SettingKeys.unknown(key));
-    }
-  }
-
-  private void readEnvironment(Map<String, String> environment) {
-    var names = new HashMap<String, String>();
-    for (var key : SettingKeys.FIXED) {
-      names.put(SettingKeys.environmentName(key), key);
-    }
-    for (var variable : environment.entrySet()) {
-      var name = variable.getKey();
-      if (!name.startsWith("CEMAF_")) {
-        continue;
-      }
-      var key = names.get(name);
-      if (key != null) {
-        put(Origin.ENVIRONMENT, key, variable.getValue());
-      } else if (name.startsWith("CEMAF_RULE_") && name.endsWith("_MODE")) {
-        putVariable(name, SettingKeys.ruleMode("*"), variable.getValue());
-      } else if (name.startsWith("CEMAF_SENSOR_") && name.endsWith("_ENABLED")) {
-        putVariable(name, SettingKeys.sensorEnabled("*"), variable.getValue());
-      }
-    }
+    sources = new SettingSources(properties, environment, arguments, complaints);
   }
 
   /** Looks at the system properties again; cheap enough for each poll. */
-  public synchronized void refresh() {
-    var now = new HashMap<String, String>();
-    for (var property : properties.entrySet()) {
-      if (property.getKey() instanceof String name
-          && name.startsWith(PREFIX)
-          && property.getValue() instanceof String text) {
-        now.put(name.substring(PREFIX.length()), text);
-      }
-    }
-    if (started && now.equals(seen)) {
-      return;
-    }
-    takeProperties(now);
-    seen = now;
-    merge();
+  public void refresh() {
+    sources.refresh();
   }
 
-  private void takeProperties(Map<String, String> now) {
-    for (var key : seen.keySet()) {
-      if (!now.containsKey(key) && !SettingKeys.atStartOnly(key)) {
-        layer(Origin.SYSTEM_PROPERTY).remove(key);
-      }
-    }
-    for (var property : now.entrySet()) {
-      var key = property.getKey();
-      if (property.getValue().equals(seen.get(key))) {
-        continue;
-      }
-      if (!SettingKeys.known(key)) {
-        if (SettingKeys.meantForUs(key)) {
-          complain("system properties: " + SettingKeys.unknown(key));
-        }
-      } else if (started && SettingKeys.atStartOnly(key)) {
-        complain("cemaf." + key + " is read when the agent starts; changing it has no effect");
-      } else {
-        put(Origin.SYSTEM_PROPERTY, key, property.getValue());
-      }
-    }
+  /** Another number whenever a setting has changed. */
+  public int version() {
+    return sources.version();
   }
 
   /**
@@ -178,98 +53,28 @@ public final class Settings {
    * @return what is in force now; null if nothing is
    * @throws IllegalArgumentException if there is no such key or the value is wrong
    */
-  public synchronized @Nullable Setting set(String keyOrProperty, String text) {
-    var key = withoutPrefix(keyOrProperty);
-    if (!SettingKeys.known(key)) {
-      throw new IllegalArgumentException(SettingKeys.unknown(key));
-    }
-    if (SettingKeys.atStartOnly(key)) {
-      throw new IllegalArgumentException(
-          "cemaf." + key + " is read when the agent starts; it cannot be set live");
-    }
-    if (text.isBlank()) {
-      layer(Origin.LIVE).remove(key);
-    } else {
-      layer(Origin.LIVE)
-          .put(key, new Setting(key, text, SettingKeys.parse(key, text), Origin.LIVE));
-    }
-    merge();
-    return find(key);
+  public @Nullable Setting set(String keyOrProperty, String text) {
+    return sources.set(keyOrProperty, text);
   }
 
-  /** Replaces what the rules file, or the device preset, says. */
-  public synchronized void layer(Origin origin, Map<String, String> values) {
-    layer(origin).clear();
-    for (var value : values.entrySet()) {
-      put(origin, withoutPrefix(value.getKey()), value.getValue());
-    }
-    merge();
-  }
-
-  private Map<String, Setting> layer(Origin origin) {
-    return layers.get(origin.ordinal());
-  }
-
-  private void put(Origin origin, String key, String text) {
-    try {
-      layer(origin).put(key, new Setting(key, text, SettingKeys.parse(key, text), origin));
-    } catch (IllegalArgumentException wrong) {
-      complain(origin.label() + ": " + wrong.getMessage());
-    }
-  }
-
-  private void putVariable(String name, String pattern, String text) {
-    try {
-      var value = SettingKeys.parse(pattern, text);
-      layer(Origin.ENVIRONMENT).put(name, new Setting(name, text, value, Origin.ENVIRONMENT));
-    } catch (IllegalArgumentException wrong) {
-      complain("environment: " + name + ": " + wrong.getMessage());
-    }
-  }
-
-  private void complain(String message) {
-    if (complained.add(message)) {
-      complaints.accept(message);
-    }
-  }
-
-  private static String withoutPrefix(String key) {
-    return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
-  }
-
-  private void merge() {
-    var merged = new HashMap<String, Setting>();
-    for (var i = ORIGINS.length - 1; i >= 0; i--) {
-      merged.putAll(layers.get(i));
-    }
-    inForce = Map.copyOf(merged);
+  /** Replaces what the rules files, or the device preset, say; adds to the defaults. */
+  public void layer(Origin origin, Map<String, String> values) {
+    sources.layer(origin, values);
   }
 
   /** The setting in force for a key, with or without {@code cemaf.}; null if there is none. */
   public @Nullable Setting find(String keyOrProperty) {
-    var key = withoutPrefix(keyOrProperty);
-    var now = inForce;
-    var found = now.get(key);
-    if (found != null && found.origin().compareTo(Origin.ENVIRONMENT) <= 0) {
-      return found;
-    }
-    if (SettingKeys.isRuleMode(key) || SettingKeys.isSensorEnabled(key)) {
-      var variable = now.get(SettingKeys.environmentName(key));
-      if (variable != null) {
-        return new Setting(key, variable.text(), variable.value(), Origin.ENVIRONMENT);
-      }
-    }
-    return found;
+    return sources.find(keyOrProperty);
   }
 
   /** All settings in force, by key; patterns from the environment under the variable's name. */
   public Map<String, Setting> all() {
-    return new TreeMap<>(inForce);
+    return sources.all();
   }
 
   /** What was complained about since the start. */
-  public synchronized List<String> problems() {
-    return new ArrayList<>(complained);
+  public List<String> problems() {
+    return sources.problems();
   }
 
   public boolean enabled() {
@@ -291,9 +96,16 @@ public final class Settings {
     return value(SettingKeys.MODE) instanceof Mode mode ? mode : Mode.ENFORCE;
   }
 
-  /** A rule's own mode; null where none is set. */
+  /** The mode of all rules where a source above the rules files sets one; else null. */
+  public @Nullable Mode modeOverride() {
+    var setting = override(SettingKeys.MODE);
+    return setting != null && setting.value() instanceof Mode mode ? mode : null;
+  }
+
+  /** A rule's mode where a source above the rules files sets one; else null. */
   public @Nullable Mode ruleMode(String rule) {
-    return value(SettingKeys.ruleMode(rule)) instanceof Mode mode ? mode : null;
+    var setting = override(SettingKeys.ruleMode(rule));
+    return setting != null && setting.value() instanceof Mode mode ? mode : null;
   }
 
   /** Whether a sensor is on; null where nobody says so. */
@@ -359,7 +171,7 @@ public final class Settings {
   public Map<String, String> environmentForRules() {
     var environment = new HashMap<String, String>();
     for (var key : SettingKeys.THRESHOLDS) {
-      var setting = find(key);
+      var setting = override(key);
       if (setting != null) {
         environment.put(SettingKeys.environmentName(key), setting.text());
       }
@@ -378,6 +190,12 @@ public final class Settings {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** The setting for a key, if it comes from above the rules files. */
+  private @Nullable Setting override(String key) {
+    var setting = find(key);
+    return setting != null && setting.origin().compareTo(Origin.RULES_FILE) < 0 ? setting : null;
   }
 
   private boolean truth(String key) {

@@ -29,7 +29,7 @@ final class StatusReport {
     var report = new LinkedHashMap<String, Object>();
     report.put("agent", agent());
     report.put("rules", rules());
-    report.put("settings", settings());
+    report.put("settings", settings.document());
     var control = core.loop().control();
     if (control != null) {
       report.put("level", level(control));
@@ -104,21 +104,6 @@ final class StatusReport {
     report.put("inForce", rules != null);
     report.put("problems", core.watch().problems());
     return report;
-  }
-
-  private List<Object> settings() {
-    var all = new ArrayList<Object>();
-    settings
-        .all()
-        .forEach(
-            (key, setting) -> {
-              var one = new LinkedHashMap<String, Object>();
-              one.put("key", key);
-              one.put("value", setting.text());
-              one.put("origin", setting.origin().label());
-              all.add(one);
-            });
-    return all;
   }
 
   private static Map<String, Object> level(Control control) {

@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import net.bytebuddy.jar.asm.AnnotationVisitor;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** Reads class files as far as rules look into them; loads nothing. */
 public final class ClassFiles {
@@ -22,6 +21,9 @@ public final class ClassFiles {
 
   /** The reader adds flags of its own above these. */
   private static final int CLASS_FILE_FLAGS = 0xffff;
+
+  /** Of the visitors of class files. */
+  static final int API = Opcodes.ASM9;
 
   private ClassFiles() {}
 
@@ -34,7 +36,7 @@ public final class ClassFiles {
       String name, boolean isInterface, @Nullable String superName, List<String> interfaces) {}
 
   static Header header(byte[] classFile) {
-    return header(OpenedClassReader.of(classFile));
+    return header(new ClassReader(classFile));
   }
 
   private static Header header(ClassReader reader) {
@@ -52,7 +54,7 @@ public final class ClassFiles {
    * @param supertypes as {@link ClassInfo#supertypes} wants them, found by other means
    */
   public static ClassInfo read(byte[] classFile, Set<String> supertypes) {
-    var reader = OpenedClassReader.of(classFile);
+    var reader = new ClassReader(classFile);
     var visitor = new Visitor();
     reader.accept(visitor, DECLARATIONS);
     var header = header(reader);
@@ -86,7 +88,7 @@ public final class ClassFiles {
     final List<MethodInfo> methods = new ArrayList<>();
 
     Visitor() {
-      super(OpenedClassReader.ASM_API);
+      super(API);
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 
 /** From a class that rules are about to its woven class file. */
 final class ClassWeaver {
@@ -24,7 +24,6 @@ final class ClassWeaver {
   private static final String STAGE = "java.util.concurrent.CompletionStage";
   private static final String FUTURE = "java.util.concurrent.CompletableFuture";
 
-  private final Glue glue = new Glue();
   private final Verifier verifier = new Verifier();
   private final Loaders loaders = new Loaders();
   private final Sites sites;
@@ -48,10 +47,10 @@ final class ClassWeaver {
    */
   byte @Nullable [] weave(
       Plan plan, @Nullable ClassLoader loader, ClassInfo info, byte[] classFile, boolean loading) {
-    for (var missed : plan.matcher().unmatched(info)) {
-      errands.add(new Errand.Warn(missed.problem().toString()));
-    }
     var matches = plan.matcher().match(info);
+    for (var warning : plan.matcher().warnings(info, matches)) {
+      errands.add(new Errand.Warn(warning.toString()));
+    }
     if (matches.isEmpty()) {
       return null;
     }
@@ -78,8 +77,8 @@ final class ClassWeaver {
       boolean loading) {
     var glued = new HashMap<String, Woven>();
     var methods = new ArrayList<WovenMethod>();
-    if (anyHolds(matches)) {
-      tasks.begin(info.name());
+    if (anyHolds(matches) && tasks.begin(info.name())) {
+      errands.add(new Errand.LookForMissed());
     }
     for (var match : matches) {
       var spec = spec(plan, loader, info, match);
@@ -94,7 +93,7 @@ final class ClassWeaver {
               Loaders.name(loader),
               site));
     }
-    var result = glue.weave(info.name(), classFile, glued);
+    var result = Glue.weave(classFile, glued);
     verifier.check(plan.hierarchy, loader, info.name(), classFile, result, glued.keySet(), loading);
     woven.put(loader, info.name(), methods);
     errands.add(new Errand.Tell(methods));
@@ -177,7 +176,7 @@ final class ClassWeaver {
           methods.put(method.name() + method.descriptor(), new Woven(Integer.MAX_VALUE, kind));
         }
       }
-      var result = glue.weave(name, classFile, Map.copyOf(methods));
+      var result = Glue.weave(classFile, Map.copyOf(methods));
       verifier.check(
           new Hierarchy(false),
           ClassWeaver.class.getClassLoader(),

@@ -97,6 +97,7 @@ final class Errands {
   private void lookForMissed() {
     LockSupport.parkNanos(BURST_NANOS);
     weaver.looking();
+    weaver.lookForMissedTasks();
     for (var missed = scan(); missed > 0; missed--) {
       health.count(FallBack.WEAVER_REENTERED);
     }

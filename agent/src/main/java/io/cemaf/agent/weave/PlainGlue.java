@@ -1,20 +1,40 @@
 package io.cemaf.agent.weave;
 
-import io.cemaf.Gate;
-import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
-/** Inlined into methods whose calls may wait or be refused, and end with their return or throw. */
-final class PlainGlue {
-  private PlainGlue() {}
+/** Around methods whose calls may wait or be refused, and end with their return or throw. */
+final class PlainGlue extends Wrap {
+  private final int site;
 
-  @Advice.OnMethodEnter
-  static @Nullable Object enter(@SiteId int site) {
-    return Gate.enter(site);
+  PlainGlue(MethodVisitor next, Body body, int site) {
+    super(next, body, true);
+    this.site = site;
   }
 
-  @Advice.OnMethodExit(onThrowable = Throwable.class, backupArguments = false)
-  static void exit(@Advice.Enter @Nullable Object call, @Advice.Thrown @Nullable Throwable thrown) {
-    Gate.exit(call, thrown);
+  @Override
+  void enter() {
+    number(site);
+    gate("enter", "(I)Ljava/lang/Object;");
+    keepToken();
+  }
+
+  @Override
+  void leave() {
+    loadToken();
+    mv.visitInsn(Opcodes.ACONST_NULL);
+    exit();
+  }
+
+  @Override
+  void leaveThrown() {
+    mv.visitInsn(Opcodes.DUP);
+    loadToken();
+    mv.visitInsn(Opcodes.SWAP);
+    exit();
+  }
+
+  private void exit() {
+    gate("exit", "(Ljava/lang/Object;Ljava/lang/Throwable;)V");
   }
 }

@@ -1,16 +1,15 @@
 package io.cemaf.agent.weave;
 
 import java.util.Set;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.FieldVisitor;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.ModuleVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.RecordComponentVisitor;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.ModuleVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.RecordComponentVisitor;
 
 /** Defines one class for the JVM's verifier, among stubs of the types that it mentions. */
 final class ShadowLoader extends ClassLoader {
@@ -69,7 +68,7 @@ final class ShadowLoader extends ClassLoader {
   /** The class with nothing but some of its methods. */
   static byte[] reduce(byte[] classFile, Set<String> methods) {
     var writer = new ClassWriter(0);
-    OpenedClassReader.of(classFile).accept(new Reducer(writer, methods), ClassReader.SKIP_DEBUG);
+    new ClassReader(classFile).accept(new Reducer(writer, methods), ClassReader.SKIP_DEBUG);
     return writer.toByteArray();
   }
 
@@ -77,7 +76,7 @@ final class ShadowLoader extends ClassLoader {
     private final Set<String> methods;
 
     Reducer(ClassVisitor next, Set<String> methods) {
-      super(OpenedClassReader.ASM_API, next);
+      super(ClassFiles.API, next);
       this.methods = methods;
     }
 

@@ -2,25 +2,24 @@ package io.cemaf.agent.weave;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.FieldVisitor;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
 
 /** A class's declaration without its code: what weaving must leave alone. */
 final class Shape extends ClassVisitor {
   private final List<String> members = new ArrayList<>();
 
   private Shape() {
-    super(OpenedClassReader.ASM_API);
+    super(ClassFiles.API);
   }
 
   /** Every declaration in the class file, in its order. */
   static List<String> of(byte[] classFile) {
     var shape = new Shape();
-    OpenedClassReader.of(classFile)
+    new ClassReader(classFile)
         .accept(shape, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return shape.members;
   }

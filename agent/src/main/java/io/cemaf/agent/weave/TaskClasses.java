@@ -1,6 +1,5 @@
 package io.cemaf.agent.weave;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,14 @@ final class TaskClasses {
   private static final int LAST_WITH_ACTIONS = 21;
 
   /** By class: the start of a method's name and descriptor, joined, and its glue. */
-  private final Map<String, Map<String, Class<?>>> classes = new HashMap<>();
+  private final Map<String, Map<String, TaskGlue.Part>> classes = new HashMap<>();
 
   TaskClasses(int feature) {
-    made("FutureTask").put("run()", TaskGlue.Run.class);
-    made("CompletableFuture$AsyncSupply").put("run()", TaskGlue.Run.class);
-    made("CompletableFuture$AsyncRun").put("run()", TaskGlue.Run.class);
-    made("ThreadPerTaskExecutor$TaskRunner").put("run()", TaskGlue.Run.class);
-    made("ThreadPerTaskExecutor$ThreadBoundFuture").put("run()", TaskGlue.Run.class);
+    made("FutureTask").put("run()", TaskGlue.Part.RUN);
+    made("CompletableFuture$AsyncSupply").put("run()", TaskGlue.Part.RUN);
+    made("CompletableFuture$AsyncRun").put("run()", TaskGlue.Part.RUN);
+    made("ThreadPerTaskExecutor$TaskRunner").put("run()", TaskGlue.Part.RUN);
+    made("ThreadPerTaskExecutor$ThreadBoundFuture").put("run()", TaskGlue.Part.RUN);
     made("ForkJoinTask$RunnableExecuteAction");
     made("ForkJoinTask$AdaptedRunnable");
     made("ForkJoinTask$AdaptedCallable");
@@ -40,16 +39,16 @@ final class TaskClasses {
       made("ForkJoinTask$AdaptedRunnableAction");
     }
     var task = of("ForkJoinTask");
-    task.put("fork()", TaskGlue.Forked.class);
-    task.put("doExec()", TaskGlue.Run.class);
+    task.put("fork()", TaskGlue.Part.FORKED);
+    task.put("doExec()", TaskGlue.Part.RUN);
     var forkJoin = of("ForkJoinPool");
     for (var method : List.of("execute", "submit", "invoke")) {
-      forkJoin.put(method + "(Ljava/util/concurrent/ForkJoinTask;)", TaskGlue.Given.class);
+      forkJoin.put(method + "(Ljava/util/concurrent/ForkJoinTask;)", TaskGlue.Part.GIVEN);
     }
     var pool = of("ThreadPoolExecutor");
-    pool.put("execute(", TaskGlue.Given.class);
-    pool.put("beforeExecute(", TaskGlue.Before.class);
-    pool.put("afterExecute(", TaskGlue.After.class);
+    pool.put("execute(", TaskGlue.Part.GIVEN);
+    pool.put("beforeExecute(", TaskGlue.Part.BEFORE);
+    pool.put("afterExecute(", TaskGlue.Part.AFTER);
     made("CompletableFuture$UniCompletion");
     for (var step :
         List.of(
@@ -67,31 +66,18 @@ final class TaskClasses {
             "OrApply",
             "OrAccept",
             "OrRun")) {
-      of("CompletableFuture$" + step).put("tryFire(", TaskGlue.Step.class);
+      of("CompletableFuture$" + step).put("tryFire(", TaskGlue.Part.STEP);
     }
   }
 
-  private Map<String, Class<?>> made(String name) {
+  private Map<String, TaskGlue.Part> made(String name) {
     var methods = of(name);
-    methods.put("<init>(", TaskGlue.Made.class);
+    methods.put("<init>(", TaskGlue.Part.MADE);
     return methods;
   }
 
-  private Map<String, Class<?>> of(String name) {
+  private Map<String, TaskGlue.Part> of(String name) {
     return classes.computeIfAbsent(PACKAGE + name, fresh -> new HashMap<>());
-  }
-
-  /** Those that this JVM has, not initialised. */
-  List<Class<?>> load() {
-    var found = new ArrayList<Class<?>>();
-    for (var name : classes.keySet()) {
-      try {
-        found.add(Class.forName(name, false, null));
-      } catch (ClassNotFoundException otherRelease) {
-        // Not every release has all of them.
-      }
-    }
-    return found;
   }
 
   boolean contains(String name) {
@@ -99,9 +85,9 @@ final class TaskClasses {
   }
 
   /** The woven class file. */
-  byte[] weave(Glue glue, String name, byte[] classFile) {
+  byte[] weave(String name, byte[] classFile) {
     var advices = classes.getOrDefault(name, Map.of());
-    var methods = new HashMap<String, Class<?>>();
+    var methods = new HashMap<String, TaskGlue.Part>();
     for (var method : ClassFiles.read(classFile, Set.of()).methods()) {
       var joined = method.name() + method.descriptor();
       for (var advice : advices.entrySet()) {
@@ -110,6 +96,6 @@ final class TaskClasses {
         }
       }
     }
-    return glue.weaveTasks(name, classFile, methods);
+    return Glue.weaveTasks(classFile, methods);
   }
 }

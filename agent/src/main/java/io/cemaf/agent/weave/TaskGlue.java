@@ -1,90 +1,74 @@
 package io.cemaf.agent.weave;
 
-import io.cemaf.Gate;
-import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
-/** Inlined into the JDK's classes that take tasks from one thread to another. */
-final class TaskGlue {
-  private TaskGlue() {}
+/** Around the JDK's methods that take tasks from one thread to another. */
+final class TaskGlue extends Wrap {
+  private static final String TAKES_TASK = "(Ljava/lang/Object;)V";
+  private static final String ANSWERS_TOKEN = "(Ljava/lang/Object;)Ljava/lang/Object;";
 
-  /** Into constructors of tasks: who makes one submits it. */
-  static final class Made {
-    private Made() {}
+  /** What a method does with a task. */
+  enum Part {
+    /** A constructor of tasks: who makes one submits it. */
+    MADE,
+    /** Submits the task that it is a method of. */
+    FORKED,
+    /** Takes a task. */
+    GIVEN,
+    /** Runs the task that it is a method of. */
+    RUN,
+    /** Tries to run it, and may have to be called again. */
+    STEP,
+    /** What a pool's worker calls before a task. */
+    BEFORE,
+    /** What a pool's worker calls after a task. */
+    AFTER
+  }
 
-    @Advice.OnMethodExit
-    static void exit(@Advice.This Object task) {
-      Gate.carry(task);
+  private final Part part;
+
+  TaskGlue(MethodVisitor next, Body body, Part part) {
+    super(next, body, part == Part.RUN || part == Part.STEP);
+    this.part = part;
+  }
+
+  @Override
+  void enter() {
+    switch (part) {
+      case FORKED -> onTask(0, "carry", TAKES_TASK);
+      case GIVEN -> onTask(1, "carry", TAKES_TASK);
+      case BEFORE -> onTask(2, "startWork", TAKES_TASK);
+      case AFTER -> gate("endWork", "()V");
+      case RUN -> {
+        onTask(0, "resume", ANSWERS_TOKEN);
+        keepToken();
+      }
+      case STEP -> {
+        onTask(0, "resumeStep", ANSWERS_TOKEN);
+        keepToken();
+      }
+      case MADE -> {}
     }
   }
 
-  /** Into methods by which a task submits itself. */
-  static final class Forked {
-    private Forked() {}
-
-    @Advice.OnMethodEnter
-    static void enter(@Advice.This Object task) {
-      Gate.carry(task);
+  @Override
+  void leave() {
+    if (part == Part.MADE) {
+      onTask(0, "carry", TAKES_TASK);
+    } else if (part == Part.RUN || part == Part.STEP) {
+      leaveThrown();
     }
   }
 
-  /** Into methods that take a task. */
-  static final class Given {
-    private Given() {}
-
-    @Advice.OnMethodEnter
-    static void enter(@Advice.Argument(0) @Nullable Object task) {
-      Gate.carry(task);
-    }
+  @Override
+  void leaveThrown() {
+    loadToken();
+    gate("suspend", TAKES_TASK);
   }
 
-  /** Into methods that run a task. */
-  static final class Run {
-    private Run() {}
-
-    @Advice.OnMethodEnter
-    static @Nullable Object enter(@Advice.This Object task) {
-      return Gate.resume(task);
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class)
-    static void exit(@Advice.Enter @Nullable Object token) {
-      Gate.suspend(token);
-    }
-  }
-
-  /** Into methods that try to run a task, and may have to be called again. */
-  static final class Step {
-    private Step() {}
-
-    @Advice.OnMethodEnter
-    static @Nullable Object enter(@Advice.This Object task) {
-      return Gate.resumeStep(task);
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class)
-    static void exit(@Advice.Enter @Nullable Object token) {
-      Gate.suspend(token);
-    }
-  }
-
-  /** Into what a pool's worker calls before a task. */
-  static final class Before {
-    private Before() {}
-
-    @Advice.OnMethodEnter
-    static void enter(@Advice.Argument(1) @Nullable Object task) {
-      Gate.startWork(task);
-    }
-  }
-
-  /** Into what a pool's worker calls after a task. */
-  static final class After {
-    private After() {}
-
-    @Advice.OnMethodEnter
-    static void enter() {
-      Gate.endWork();
-    }
+  private void onTask(int slot, String method, String descriptor) {
+    mv.visitVarInsn(Opcodes.ALOAD, slot);
+    gate(method, descriptor);
   }
 }

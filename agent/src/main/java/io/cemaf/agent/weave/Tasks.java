@@ -7,7 +7,10 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tasks implements ClassFileTransformer {
   private static final long MOST_WAIT_SECONDS = 5;
+  private static final String PACKAGE = "java/util/concurrent/";
 
   private final Instrumentation instrumentation;
   private final Health health;
-  private final Glue glue = new Glue();
   private final Verifier verifier = new Verifier();
   private final TaskClasses classes = new TaskClasses(Runtime.version().feature());
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
+
+  /** By name. */
+  private final Set<String> woven = ConcurrentHashMap.newKeySet();
+
   private volatile boolean left;
 
   Tasks(Instrumentation instrumentation, Health health) {
@@ -44,20 +51,22 @@ final class Tasks implements ClassFileTransformer {
    * that the work itself changes must not wait for it: the JVM changes a class for one thread at a
    * time.
    *
-   * @param woven the class that asks
+   * @param asking the class that is about to be woven
+   * @return true if this is what began it
    */
-  void begin(String woven) {
-    if (asked.compareAndSet(false, true)) {
+  boolean begin(String asking) {
+    var first = asked.compareAndSet(false, true);
+    if (first) {
       if (Gate.class.getClassLoader() != null) {
         done.countDown();
-        return;
+        return false;
       }
       var thread = new Thread(null, this::weave, "cemaf-tasks", 0, false);
       thread.setDaemon(true);
       thread.start();
     }
-    if (classes.contains(woven)) {
-      return;
+    if (classes.contains(asking)) {
+      return first;
     }
     try {
       if (!done.await(MOST_WAIT_SECONDS, TimeUnit.SECONDS)) {
@@ -66,28 +75,54 @@ final class Tasks implements ClassFileTransformer {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    return first;
   }
 
   private void weave() {
     try {
       Gate.passOnThisThread();
       instrumentation.addTransformer(this, true);
-      change(classes.load());
+      change(loaded(false));
     } finally {
       done.countDown();
     }
+  }
+
+  /**
+   * Changes what was being loaded when the transformer was added, or was loaded by a thread inside
+   * another one. Nothing is loaded for this: what is loaded later is changed on its way in.
+   */
+  void lookForMissed() {
+    if (done.getCount() == 0 && !left) {
+      change(loaded(false));
+    }
+  }
+
+  private List<Class<?>> loaded(boolean changed) {
+    var found = new ArrayList<Class<?>>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() == null
+          && classes.contains(type.getName())
+          && woven.contains(type.getName()) == changed) {
+        found.add(type);
+      }
+    }
+    return found;
   }
 
   /** Gives the JDK's classes their own bytecode back. */
   void leave() {
     left = true;
     if (instrumentation.removeTransformer(this)) {
-      change(classes.load());
+      change(loaded(true));
     }
   }
 
   /** All at once, for each time stops the JVM; one by one if that is refused. */
   private void change(List<Class<?>> types) {
+    if (types.isEmpty()) {
+      return;
+    }
     try {
       instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
     } catch (UnmodifiableClassException | LinkageError | RuntimeException refused) {
@@ -117,7 +152,7 @@ final class Tasks implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    if (redefined == null || loader != null || internalName == null || left) {
+    if (loader != null || internalName == null || left || !internalName.startsWith(PACKAGE)) {
       return null;
     }
     var name = internalName.replace('/', '.');
@@ -125,9 +160,10 @@ final class Tasks implements ClassFileTransformer {
       return null;
     }
     try {
-      var woven = classes.weave(glue, name, classFile);
-      verifier.check(new Hierarchy(false), null, name, classFile, woven, java.util.Set.of(), false);
-      return woven;
+      var result = classes.weave(name, classFile);
+      verifier.check(new Hierarchy(false), null, name, classFile, result, Set.of(), false);
+      woven.add(name);
+      return result;
     } catch (RuntimeException | LinkageError | StackOverflowError problem) {
       failed(name, problem);
       return null;

@@ -7,6 +7,7 @@ import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.Matcher;
 import io.cemaf.rules.RuleNames;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weaves the classes that rules are about, from the agent's start to its end. It warms up on its
- * own thread, as soon as something that may be woven is in sight; until it is ready and the rules
- * are read, a class waits for it only if no thread can wait for that class in turn.
+ * own thread, as soon as something that may be woven is in sight; until it is ready and a first
+ * decision by the rules is in force, a class waits for both only if no thread can wait for that
+ * class in turn.
  */
 public final class Weaver {
   private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -34,8 +36,8 @@ public final class Weaver {
   private final CountDownLatch awake = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
 
-  /** Opens when the rules are read, or are known not to be readable. */
-  private final CountDownLatch rulesKnown = new CountDownLatch(1);
+  /** Opens when the rules are read and decided by, or when there are none to decide by. */
+  private final CountDownLatch decided = new CountDownLatch(1);
 
   private final Transformer transformer = new Transformer(this);
   private final LoadedClasses loaded;
@@ -77,11 +79,33 @@ public final class Weaver {
     thread.setDaemon(true);
   }
 
-  /** Begins to look at every class that is loaded, and to warm up: the user has given rules. */
+  /** Begins to warm up while the rules are still being read; a start must follow. */
+  public void prepare() {
+    wake();
+    thread.start();
+  }
+
+  /** Returns when no class waits for the weaver to become warm, or when the time is up. */
+  public void giveWay(Duration most) {
+    try {
+      var unused = !isAwake() || ready.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Begins to look at every class that is loaded, and to warm up: the user has given rules. Classes
+   * that they are about wait for {@link #decided}, which must follow.
+   */
   public void start(Matcher matcher) {
-    rulesKnown.countDown();
     start(new Plan(matcher));
     wake();
+  }
+
+  /** The first decision by the rules is in force: what is woven from here on is gated. */
+  public void decided() {
+    decided.countDown();
   }
 
   /**
@@ -94,20 +118,22 @@ public final class Weaver {
 
   /** Begins without rules: there is nothing to weave until {@link #reload} brings some. */
   public void start() {
-    rulesKnown.countDown();
+    decided.countDown();
     start((Plan) null);
   }
 
   private void start(@Nullable Plan first) {
     plan = first;
     instrumentation.addTransformer(transformer, true);
-    thread.start();
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   /** The rules that are being waited for turned out to be none: whoever waits for them goes on. */
   public void noRules() {
     plan = null;
-    rulesKnown.countDown();
+    decided.countDown();
   }
 
   /** What is woven at the moment. */
@@ -118,13 +144,13 @@ public final class Weaver {
   /**
    * Weaves by other rules from now on: classes that they are about get the gate, those that only
    * the former ones were about get their own bytecode back. Before the weaver is ready this only
-   * takes note.
+   * takes note. The first decision by these rules must have been made.
    */
   public Outcome reload(Matcher matcher) {
     var next = new Plan(matcher);
     var before = plan;
     plan = next;
-    rulesKnown.countDown();
+    decided.countDown();
     if (!opened) {
       // What names gave away has woken the weaver already, but for what was loaded before it began.
       if (before == null || !before.covers(next) || loaded.hasWanted(next)) {
@@ -183,7 +209,7 @@ public final class Weaver {
 
   /** What weaves, once it is there; null for a class that must load as it is. */
   @Nullable ClassWeaver ready(Plan seen, @Nullable ClassLoader loader) {
-    if (!opened || seen.isNamesOnly()) {
+    if (!opened || seen.isNamesOnly() || decided.getCount() != 0) {
       wake();
       if (Loaders.isJdk(loader) || Thread.currentThread().getName().startsWith(AGENT_THREADS)) {
         return null;
@@ -203,7 +229,7 @@ public final class Weaver {
       try {
         var end = System.nanoTime() + MOST_WAIT_NANOS;
         inTime =
-            rulesKnown.await(MOST_WAIT_NANOS, TimeUnit.NANOSECONDS)
+            decided.await(MOST_WAIT_NANOS, TimeUnit.NANOSECONDS)
                 && (plan == null || ready.await(end - System.nanoTime(), TimeUnit.NANOSECONDS));
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
@@ -228,6 +254,14 @@ public final class Weaver {
   void askedLoaders() {
     if (asked.compareAndSet(false, true)) {
       errands.add(new Errand.LookForMissed());
+    }
+  }
+
+  /** What tasks are carried by may have been loaded unseen as well. */
+  void lookForMissedTasks() {
+    var carriers = tasks;
+    if (carriers != null) {
+      carriers.lookForMissed();
     }
   }
 
@@ -259,7 +293,7 @@ public final class Weaver {
     try {
       awake.await();
       warmUp();
-      rulesKnown.await();
+      decided.await();
       if (classes != null) {
         new Errands(errands, loaded, this, health, listener, warning).run();
       }

@@ -10,7 +10,8 @@ final class JfrProbe {
   public static void main(String[] arguments) {
     var health = new Health(System.out::println);
     var log = new DecisionLog();
-    try (var recorder = Recorders.create(log, health)) {
+    try (var recorder = Recorders.kept(log)) {
+      Recorders.listen(recorder, health);
       recorder.callRejected(
           new CallFacts("r", "m", Priority.NORMAL, Level.NORMAL, "", 0, 0, "bulkhead"));
       if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {

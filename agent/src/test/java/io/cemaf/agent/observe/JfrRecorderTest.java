@@ -39,8 +39,9 @@ class JfrRecorderTest {
   /** Everything once, into one recording that starts after the recorder was made. */
   @BeforeAll
   static void record(@TempDir Path directory) throws IOException {
-    try (var recorder = Recorders.create(LOG, HEALTH);
+    try (var recorder = Recorders.kept(LOG);
         var recording = new Recording()) {
+      Recorders.listen(recorder, HEALTH);
       recording.start();
       recorder.pressureSample(
           new PressureReading(

@@ -4,8 +4,6 @@ import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.SensorsSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +51,7 @@ final class FakeRoot implements AutoCloseable {
         .put("/proc/stat", stat(100, 300) + "cpu0 1\ncpu1 1\ncpu2 1\ncpu3 1\nintr 5\n")
         .put("/proc/meminfo", "MemTotal: 8000000 kB\nMemFree: 1 kB\nMemAvailable: 6000000 kB\n")
         .put("/proc/loadavg", "1.50 0.20 0.15 1/89 5640\n")
-        .auxv(4096)
-        .put("/proc/self/statm", "765 425 397 5 0 123 0\n")
+        .put("/proc/self/status", "Name:\tjava\nVmHWM:\t   9 kB\nVmRSS:\t  1700 kB\n")
         .put(ZONE + "type", "cpu-thermal\n")
         .put(ZONE + "temp", "50000\n");
   }
@@ -71,18 +68,6 @@ final class FakeRoot implements AutoCloseable {
     try {
       Files.createDirectories(at(file).getParent());
       Files.writeString(at(file), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return this;
-  }
-
-  FakeRoot auxv(long pageSize) {
-    var bytes = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
-    bytes.putLong(33).putLong(0x7fff0000L).putLong(6).putLong(pageSize).putLong(0).putLong(0);
-    try {
-      Files.createDirectories(at("/proc/self"));
-      Files.write(at("/proc/self/auxv"), bytes.array());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,10 +17,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.Remapper;
-import net.bytebuddy.utility.OpenedClassReader;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.Remapper;
 
 /** Class files compiled from source in memory, so that a test says what its classes look like. */
 final class Compiled {
@@ -68,7 +68,7 @@ final class Compiled {
   Compiled inPackage(String before, String after) {
     var moved = new Compiled();
     var remapper =
-        new Remapper(OpenedClassReader.ASM_API) {
+        new Remapper(ClassFiles.API) {
           @Override
           public String map(String name) {
             return name.startsWith(before + "/") ? after + name.substring(before.length()) : name;
@@ -77,7 +77,7 @@ final class Compiled {
     classFiles.forEach(
         (name, classFile) -> {
           var writer = new ClassWriter(0);
-          OpenedClassReader.of(classFile).accept(new ClassRemapper(writer, remapper), 0);
+          new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), 0);
           moved.classFiles.put(
               remapper.map(name.replace('.', '/')).replace('/', '.'), writer.toByteArray());
         });

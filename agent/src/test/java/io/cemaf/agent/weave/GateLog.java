@@ -61,12 +61,12 @@ final class GateLog implements Sites {
     private final SiteSpec spec;
 
     Logged(SiteSpec spec) {
-      super(new Account(spec, spec, new Meter()), false, false, spec.returnsFuture());
+      super(new Account(spec, spec, new Meter(), false), false, spec.returnsFuture());
       this.spec = spec;
     }
 
     @Override
-    protected void admit(Call call, Object self, Object[] given) {
+    protected CallRejectedException admit(Call call, Object self, Object[] given) {
       var text = given == null ? "" : Arrays.toString(given);
       entries.add(spec.name() + text);
       receivers.add(self);
@@ -75,9 +75,10 @@ final class GateLog implements Sites {
         call.skip(skipped.get(spec.method()));
       }
       if (rejected.contains(spec.method())) {
-        throw new CallRejectedException(
+        return new CallRejectedException(
             new Rejection("rule", "guard", "", Double.NaN, Double.NaN, 0));
       }
+      return null;
     }
 
     @Override

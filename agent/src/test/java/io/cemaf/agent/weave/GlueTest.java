@@ -17,13 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 final class GlueTest {
   private static final Compiled CLASSES =
@@ -59,7 +59,6 @@ final class GlueTest {
           """);
 
   private final GateLog log = new GateLog();
-  private final Glue glue = new Glue();
 
   private Object call(Kind kind, String type, String method, Object... arguments) throws Throwable {
     var loader = woven(kind, type);
@@ -126,7 +125,7 @@ final class GlueTest {
         methods.put(method.name() + method.descriptor(), new Woven(log.register(spec), kind));
       }
     }
-    return glue.weave(type, original, methods);
+    return Glue.weave(original, methods);
   }
 
   static Stream<Arguments> methods() {

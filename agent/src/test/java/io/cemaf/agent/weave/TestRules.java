@@ -71,6 +71,7 @@ final class TestRules {
             Map.of(),
             rules,
             Map.of(),
+            Map.of(),
             List.of(),
             false));
   }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 final class VerifierTest {
   private static final Compiled CLASSES =
@@ -44,10 +43,10 @@ final class VerifierTest {
   }
 
   private byte[] changed(int instruction, boolean member) {
-    var reader = OpenedClassReader.of(original);
+    var reader = new ClassReader(original);
     var writer = new ClassWriter(reader, 0);
     reader.accept(
-        new ClassVisitor(OpenedClassReader.ASM_API, writer) {
+        new ClassVisitor(ClassFiles.API, writer) {
           @Override
           public MethodVisitor visitMethod(
               int access, String name, String descriptor, String signature, String[] thrown) {

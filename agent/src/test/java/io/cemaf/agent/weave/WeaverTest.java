@@ -84,6 +84,7 @@ final class WeaverTest {
 
   private void start(TestRules rules) {
     weaver.start(rules.matcher());
+    weaver.decided();
   }
 
   private static Object run(ClassLoader loader, String type, String method) throws Exception {
@@ -485,6 +486,15 @@ final class WeaverTest {
     run(classes.loader(), app("Plain"), "run");
     assertThat(weaver.isAwake()).isTrue();
     assertThat(log.drain()).containsExactly(app("Plain.run"), "end run");
+  }
+
+  @Test
+  void rules_neverDecidedBy_classGoesOnAfterItsTimeAndIsCounted() throws Exception {
+    weaver.start(new TestRules().type(app("Plain"), "run").matcher());
+
+    assertThat(run(classes.loader(), app("Plain"), "run")).isEqualTo("ran");
+
+    assertThat(health.counted(FallBack.WEAVER_LATE)).isEqualTo(1);
   }
 
   @Test

@@ -109,15 +109,16 @@ class BadRulesTest {
   @ParameterizedTest
   @MethodSource("failFast")
   void rules_thatAreBad_stopTheJvmWhenFailFastIsAskedFor(ForkPlan plan) {
-    // One line says what is wrong, one what came of it.
     var ended =
         plan.notHeld()
             .prints("")
             .rules("ruless: {}")
-            .expectLine("\\[cemaf\\].*rules\\.yaml:1:1: error CEMAF-R003")
-            .expectLine("\\[cemaf\\] the JVM stops, as cemaf\\.failFast asks")
+            .expectLine(
+                "\\[cemaf\\] the JVM stops, as cemaf\\.failFast asks: the rules have 1 error:"
+                    + " .*rules\\.yaml:1:1: error CEMAF-R003")
             .run();
 
+    assertThat(ended.stderr().lines()).hasSize(1);
     assertThat(ended.exit()).isEqualTo(1);
   }
 

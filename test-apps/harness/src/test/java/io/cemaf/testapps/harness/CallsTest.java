@@ -26,7 +26,7 @@ class CallsTest {
       apiVersion: cemaf/v1
       rules:
         client:
-          match: { type: com.acme.AsyncClient, method: call }
+          match: { type: com.acme.AsyncClient, method: call, parameterTypes: java.lang.String }
           bulkhead: { maxConcurrentCalls: 2, maxWaitDuration: 30s }
       """;
   private static final String TWO_CALLBACKS =
