@@ -85,6 +85,7 @@ final class InProcess implements GuardedApp {
   }
 
   private void start() {
+    hideOwnProperties();
     try {
       plan.properties(room).forEach(this::property);
       System.setOut(printStream("stdout"));
@@ -100,8 +101,20 @@ final class InProcess implements GuardedApp {
     thread.start();
   }
 
+  /** What the build tells the tests would be taken for settings; the harness still needs some. */
+  private void hideOwnProperties() {
+    for (var name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("cemaf.")
+          && !name.equals("cemaf.jar")
+          && !name.startsWith("cemaf.test.")) {
+        propertiesBefore.put(name, System.getProperty(name));
+        System.clearProperty(name);
+      }
+    }
+  }
+
   private void property(String name, String value) {
-    propertiesBefore.put(name, System.getProperty(name));
+    propertiesBefore.putIfAbsent(name, System.getProperty(name));
     System.setProperty(name, value);
   }
 
