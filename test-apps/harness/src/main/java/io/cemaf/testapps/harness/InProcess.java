@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class InProcess implements GuardedApp {
   private static final AtomicBoolean TAKEN = new AtomicBoolean();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MOST_COLLECTIONS = 10;
+
+  /** The classes of the application before this one; an agent would still see them. */
+  private static WeakReference<@Nullable ClassLoader> before = new WeakReference<>(null);
 
   private final ForkPlan plan;
   private final Path room;
@@ -75,6 +80,12 @@ final class InProcess implements GuardedApp {
     }
   }
 
+  private static void forgetTheOneBefore() {
+    for (var i = 0; i < MOST_COLLECTIONS && before.get() != null; i++) {
+      System.gc();
+    }
+  }
+
   private static URL[] urls(ForkPlan plan) throws IOException {
     var entries = plan.classPath().split(File.pathSeparator, -1);
     var urls = new URL[entries.length];
@@ -85,6 +96,8 @@ final class InProcess implements GuardedApp {
   }
 
   private void start() {
+    forgetTheOneBefore();
+    before = new WeakReference<>(classes);
     hideOwnProperties();
     try {
       plan.properties(room).forEach(this::property);
