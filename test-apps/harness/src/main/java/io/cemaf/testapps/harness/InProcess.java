@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class InProcess implements GuardedApp {
   private static final AtomicBoolean TAKEN = new AtomicBoolean();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MOST_COLLECTIONS = 10;
+
+  /** The classes of the application before this one; an agent would still see them. */
+  private static WeakReference<@Nullable ClassLoader> before = new WeakReference<>(null);
 
   private final ForkPlan plan;
   private final Path room;
@@ -75,6 +80,12 @@ final class InProcess implements GuardedApp {
     }
   }
 
+  private static void forgetTheOneBefore() {
+    for (var i = 0; i < MOST_COLLECTIONS && before.get() != null; i++) {
+      System.gc();
+    }
+  }
+
   private static URL[] urls(ForkPlan plan) throws IOException {
     var entries = plan.classPath().split(File.pathSeparator, -1);
     var urls = new URL[entries.length];
@@ -85,6 +96,9 @@ final class InProcess implements GuardedApp {
   }
 
   private void start() {
+    forgetTheOneBefore();
+    before = new WeakReference<>(classes);
+    hideOwnProperties();
     try {
       plan.properties(room).forEach(this::property);
       System.setOut(printStream("stdout"));
@@ -100,8 +114,20 @@ final class InProcess implements GuardedApp {
     thread.start();
   }
 
+  /** What the build tells the tests would be taken for settings; the harness still needs some. */
+  private void hideOwnProperties() {
+    for (var name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("cemaf.")
+          && !name.equals("cemaf.jar")
+          && !name.startsWith("cemaf.test.")) {
+        propertiesBefore.put(name, System.getProperty(name));
+        System.clearProperty(name);
+      }
+    }
+  }
+
   private void property(String name, String value) {
-    propertiesBefore.put(name, System.getProperty(name));
+    propertiesBefore.putIfAbsent(name, System.getProperty(name));
     System.setProperty(name, value);
   }
 

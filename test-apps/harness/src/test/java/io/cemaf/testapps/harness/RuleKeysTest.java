@@ -258,10 +258,11 @@ class RuleKeysTest {
     assertThat(app.burst("ask", 4, 200, "reactor-http-nio-").rejected()).isEqualTo(3);
 
     use("ask", "bulkhead: 1, onEventLoop: proceed");
+    var before = app.jvm().status().fallBacks().getOrDefault("EVENT_LOOP", 0L);
     var gone = app.burst("ask", 4, 200, "reactor-http-nio-");
     assertThat(gone.answered()).isEqualTo(4);
     assertThat(gone.most()).isEqualTo(4);
-    assertThat(app.jvm().status().fallBacks()).containsEntry("EVENT_LOOP", 3L);
+    assertThat(app.jvm().status().fallBacks()).containsEntry("EVENT_LOOP", before + 3);
   }
 
   @Test
