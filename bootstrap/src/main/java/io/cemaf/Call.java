@@ -251,13 +251,13 @@ public final class Call implements BiConsumer<Object, Throwable> {
   }
 
   private void giveBack(Frame here, Site from, @Nullable Throwable thrown) {
-    here.passing++;
+    here.startPassing();
     try {
       from.ended(this, thrown);
     } catch (Throwable problem) {
       Gate.fault(problem);
     } finally {
-      here.passing--;
+      here.stopPassing();
     }
   }
 }

@@ -25,8 +25,14 @@ final class Frame {
   /** Spreads the threads over a meter's stripes. */
   final int stripe = COUNT.getAndIncrement() & (Meter.STRIPES - 1);
 
-  /** Above zero, every site lets this thread pass: it is the agent's, or inside the agent. */
-  int passing;
+  private static final int PLAIN = 1;
+  private static final int PASSING = 2;
+
+  /**
+   * The lowest bit: a plain call is in progress. The rest counts why every site lets this thread
+   * pass: it is the agent's, or inside the agent. One word, for the fast path to look at once.
+   */
+  private int busy;
 
   /** Never a call itself. */
   private final Call bottom = new Call(this, null);
@@ -44,7 +50,6 @@ final class Frame {
   /** The account's, as long as that is the same. */
   private @Nullable Tally tally;
 
-  private boolean inPlainCall;
   private long plainStartNanos;
 
   /** By number of the meter, where no other came first. */
@@ -65,16 +70,30 @@ final class Frame {
     return CURRENT.get();
   }
 
+  /** Whether every site lets this thread pass. */
+  boolean passes() {
+    return busy >= PASSING;
+  }
+
+  /** Lets this thread pass until {@link #stopPassing}, as often as it was begun. */
+  void startPassing() {
+    busy += PASSING;
+  }
+
+  void stopPassing() {
+    busy -= PASSING;
+  }
+
   /** Counts a plain call in, unless anything else is in progress on this thread. */
   boolean startPlain(Account entered) {
-    if (inPlainCall || passing != 0 || top != bottom) {
+    if (busy != 0 || top != bottom) {
       return false;
     }
     if (account != entered) {
       account = entered;
       tally = null;
     }
-    inPlainCall = true;
+    busy = PLAIN;
     var own = tally;
     if (own != null) {
       own.start();
@@ -89,10 +108,10 @@ final class Frame {
 
   void endPlain(@Nullable Throwable thrown) {
     var entered = account;
-    if (!inPlainCall || entered == null) {
+    if ((busy & PLAIN) == 0 || entered == null) {
       return;
     }
-    inPlainCall = false;
+    busy ^= PLAIN;
     if (top != bottom) {
       top = bottom;
     }
@@ -164,7 +183,7 @@ final class Frame {
 
   /** What the outermost call is counted as while it is a plain one; null otherwise. */
   @Nullable Account plain() {
-    return inPlainCall ? account : null;
+    return (busy & PLAIN) == 0 ? null : account;
   }
 
   Call push(Site site) {
@@ -196,7 +215,7 @@ final class Frame {
 
   /** Whether a task that is submitted now may be part of a call. */
   boolean isInCall() {
-    return top.below != null && passing == 0 && !carrier;
+    return top.below != null && !passes() && !carrier;
   }
 
   /** The calls that hold something, for a task that is submitted now; null if none does. */

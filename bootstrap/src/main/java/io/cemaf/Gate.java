@@ -57,7 +57,7 @@ public final class Gate {
 
   private static @Nullable Call begin(
       Frame frame, Site site, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
-    if (frame.passing > 0) {
+    if (frame.passes()) {
       return null;
     }
     var call = frame.push(site);
@@ -66,7 +66,7 @@ public final class Gate {
       return call;
     }
     CallRejectedException refused;
-    frame.passing++;
+    frame.startPassing();
     try {
       refused = site.admit(call, self, arguments);
     } catch (Throwable problem) {
@@ -77,7 +77,7 @@ public final class Gate {
       fault(problem);
       return null;
     } finally {
-      frame.passing--;
+      frame.stopPassing();
     }
     if (refused != null) {
       frame.pop(call);
@@ -279,7 +279,7 @@ public final class Gate {
 
   /** Lets every call of the current thread pass from here on, as agent threads need. */
   public static void passOnThisThread() {
-    Frame.current().passing++;
+    Frame.current().startPassing();
   }
 
   static void fault(Throwable problem) {
