@@ -41,7 +41,9 @@ public final class Gate {
       return null;
     }
     var frame = Frame.current();
-    return entry.plain && frame.startPlain(entry.account) ? frame : begin(frame, entry, null, null);
+    return entry.plain && frame.startPlain(entry.account)
+        ? frame
+        : orThrow(begin(frame, entry, null, null));
   }
 
   /** As {@link #enter(int)}, for sites whose rule looks at the receiver or the arguments. */
@@ -52,10 +54,19 @@ public final class Gate {
       return null;
     }
     var entry = table[site];
-    return entry == null ? null : begin(Frame.current(), entry, self, arguments);
+    return entry == null ? null : orThrow(begin(Frame.current(), entry, self, arguments));
   }
 
-  private static @Nullable Call begin(
+  /** Here and not where the refusal is made: this much is inlined into the woven method. */
+  private static @Nullable Object orThrow(@Nullable Object begun) {
+    if (begun instanceof CallRejectedException refused) {
+      throw refused;
+    }
+    return begun;
+  }
+
+  /** The call that has begun; null if nobody cares about it; its refusal if it was refused. */
+  private static @Nullable Object begin(
       Frame frame, Site site, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
     if (frame.passes()) {
       return null;
@@ -81,7 +92,7 @@ public final class Gate {
     }
     if (refused != null) {
       frame.pop(call);
-      throw refused;
+      return refused;
     }
     return call;
   }

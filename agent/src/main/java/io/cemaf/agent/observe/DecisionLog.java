@@ -149,6 +149,7 @@ public final class DecisionLog {
     private String detail = NOTHING;
     private long waitedNanos;
 
+    @SuppressWarnings("ReferenceEquality") // what is equal but not the same is stored again
     boolean write(
         long ticket, long millis, Decision.Kind decided, CallFacts about, String note, long nanos) {
       var before = (long) STAMP.getAcquire(this);
@@ -159,10 +160,17 @@ public final class DecisionLog {
       // The mark must be seen before any of what follows.
       VarHandle.storeStoreFence();
       atMillis = millis;
-      kind = decided;
-      facts = about;
-      detail = note;
       waitedNanos = nanos;
+      // In a flood every slot soon holds the same: a store of a reference costs more than a look.
+      if (kind != decided) {
+        kind = decided;
+      }
+      if (facts != about) {
+        facts = about;
+      }
+      if (detail != note) {
+        detail = note;
+      }
       STAMP.setRelease(this, writing + 1);
       return true;
     }
