@@ -121,10 +121,18 @@ public final class Gatekeeper implements Sites, Room.Table {
 
   /** Lets in whoever may go now, the most important first. */
   public void dispatch() {
-    states.values().stream()
-        .filter(state -> state.waiting() > 0)
-        .sorted(Comparator.comparing(state -> state.room().foremost()))
-        .forEach(state -> state.room().dispatch());
+    var waiting = new ArrayList<RuleState>();
+    for (var state : states.values()) {
+      if (state.waiting() > 0) {
+        waiting.add(state);
+      }
+    }
+    if (!waiting.isEmpty()) {
+      waiting.sort(Comparator.comparing(state -> state.room().foremost()));
+      for (var state : waiting) {
+        state.room().dispatch();
+      }
+    }
   }
 
   /** Every site passes from here on, and whoever waits goes. */

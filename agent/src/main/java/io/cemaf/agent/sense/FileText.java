@@ -1,6 +1,7 @@
 package io.cemaf.agent.sense;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 
 /**
  * The start of the file that was read last, as ASCII, with the little parsing that kernel files
@@ -14,22 +15,17 @@ final class FileText {
   private static final int MOST = 8192;
   private static final long LAST_BEFORE_OVERFLOW = (Long.MAX_VALUE - 9) / 10;
 
-  // own and direct: the JDK's own temporary one is subject to jdk.nio.maxCachedBufferSize
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MOST);
   private final byte[] bytes = new byte[MOST];
   private int length;
   private int position;
 
-  /** Empty, to be read into. */
-  ByteBuffer empty() {
-    return buffer.clear();
-  }
-
-  /** Takes what was read into the buffer. */
-  void take() {
-    length = buffer.position();
+  /** Takes what a file begins with; how many bytes that is, -1 if it is empty. */
+  int read(RandomAccessFile file) throws IOException {
+    file.seek(0);
+    var count = file.read(bytes, 0, MOST);
+    length = Math.max(0, count);
     position = 0;
-    buffer.get(0, bytes, 0, length);
+    return count;
   }
 
   /** Moves behind the first line start that reads {@code key}; false if there is none. */

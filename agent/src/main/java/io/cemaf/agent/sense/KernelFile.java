@@ -2,17 +2,20 @@ package io.cemaf.agent.sense;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that the kernel writes anew for each read, kept open. */
+/**
+ * A file that the kernel writes anew for each read, kept open. No FileChannel: that goes through
+ * several times the code, interpreted in a young JVM, and an interrupt closes it.
+ */
 final class KernelFile implements Closeable {
   private final Path path;
   private final String name;
   private final FileText text;
   private final boolean kept;
-  private @Nullable FileChannel channel;
+  private @Nullable RandomAccessFile file;
   private boolean read;
 
   /**
@@ -52,23 +55,22 @@ final class KernelFile implements Closeable {
     if (!kept) {
       close();
     }
-    var open = channel;
+    var open = file;
     if (open == null) {
-      open = FileChannel.open(path);
-      channel = open;
+      open = new RandomAccessFile(name, "r");
+      file = open;
     }
     // one read is enough: the kernel writes such a file as a whole, up to the room there is
     read = true;
     int length;
     try {
-      length = open.read(text.empty(), 0);
+      length = text.read(open);
     } catch (IOException e) {
       throw new IOException(path + ": " + e.getMessage(), e);
     }
     if (length <= 0) {
       throw new IOException(path + " is empty");
     }
-    text.take();
     return text;
   }
 
@@ -80,8 +82,8 @@ final class KernelFile implements Closeable {
   /** Forgets the descriptor; the next read opens the file again. */
   @Override
   public void close() throws IOException {
-    var open = channel;
-    channel = null;
+    var open = file;
+    file = null;
     if (open != null) {
       open.close();
     }

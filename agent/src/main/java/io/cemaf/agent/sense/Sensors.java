@@ -11,9 +11,7 @@ import java.util.TreeMap;
  * All sensors of this process and its machine, read by one thread; the disk, which may not answer,
  * by another one once a second. A sensor that fails does so alone: its signals are unknown, it is
  * counted and said in {@link #status}, and tried again. In steady state the sensors that read files
- * allocate nothing, and what is absent is looked for once a minute. An interrupt of the sampling
- * thread closes the files that it reads, as of any FileChannel: the sensors are lost then and come
- * back a second later.
+ * allocate nothing, and what is absent is looked for once a minute.
  */
 public final class Sensors implements AutoCloseable {
   private final List<Sensor> sensors;

@@ -74,7 +74,7 @@ class SensorsTest {
   }
 
   @Test
-  void samplingThread_interrupted_losesTheFilesAndOpensThemAgain() {
+  void samplingThread_interrupted_goesOnReading() {
     var fake = FakeRoot.container(path);
     try (var sensors =
         new Sensors(FakeRoot.spec(null, FILES_ONLY), new FileRoot(path, true), fake.health)) {
@@ -82,8 +82,6 @@ class SensorsTest {
       Thread.currentThread().interrupt();
       sensors.sample(now + POLL, fake.sample);
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(fake.value("load")).isNaN();
-      sensors.sample(now + 5 * POLL, fake.sample);
       assertThat(fake.value("load")).isEqualTo(0.75);
     }
   }

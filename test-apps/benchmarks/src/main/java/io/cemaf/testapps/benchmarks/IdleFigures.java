@@ -11,9 +11,6 @@ final class IdleFigures {
   private static final long SETTLE_SECONDS = 5;
   private static final long SECONDS = 20;
 
-  /** The kernel's unit in /proc on every platform that the JDK runs on. */
-  private static final double TICKS_PER_SECOND = 100;
-
   private IdleFigures() {}
 
   static List<Figure> take(Bench bench) throws IOException, InterruptedException {
@@ -60,11 +57,18 @@ final class IdleFigures {
     }
   }
 
-  /** User and system time of a process so far. */
+  /**
+   * Time that a process's threads have run. From the scheduler's own accounts: the ticks in {@code
+   * stat} are too coarse for threads that timers wake.
+   */
   private static double cpuSeconds(long pid) throws IOException {
-    var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    // The command's name may hold blanks; what follows it is numbers.
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    var nanos = 0L;
+    try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (var thread : threads.toList()) {
+        var account = Files.readString(thread.resolve("schedstat"));
+        nanos += Long.parseLong(account.substring(0, account.indexOf(' ')));
+      }
+    }
+    return nanos / 1e9;
   }
 }

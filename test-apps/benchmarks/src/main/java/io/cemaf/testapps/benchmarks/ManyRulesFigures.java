@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** What ten thousand rules cost. */
 final class ManyRulesFigures {
   private static final int RUNS = 15;
-  private static final int LOADING_RUNS = 7;
+  private static final int LOADING_RUNS = 11;
   private static final int MANY = 10_000;
   private static final int FEW = 10;
   private static final int MOST_LOOKS = 60;
@@ -28,11 +28,14 @@ final class ManyRulesFigures {
       fewMain.add(Child.run(bench, jdk, few, HelloApp.class).mainMillis());
       manyMain.add(Child.run(bench, jdk, many, HelloApp.class).mainMillis());
     }
+    var nothing = List.of("-javaagent:" + NothingAgent.jar(bench.directory()));
     var bare = new Median();
+    var least = new Median();
     var ours = new Median();
     for (var run = 0; run < bench.times(LOADING_RUNS); run++) {
-      bare.add(microsPerClass(bench, jdk, List.of()));
-      ours.add(microsPerClass(bench, jdk, many));
+      bare.add(microsPerClass(bench, jdk, List.of(), false));
+      least.add(microsPerClass(bench, jdk, nothing, false));
+      ours.add(microsPerClass(bench, jdk, many, true));
     }
     return List.of(
         Figure.atMost(
@@ -52,7 +55,12 @@ final class ManyRulesFigures {
             ours.value() - bare.value(),
             "us",
             5,
-            ours.text() + " - " + bare.text()));
+            ours.text() + " - " + bare.text() + " us of CPU"),
+        Figure.told(
+            "the same of an agent that does nothing",
+            least.value() - bare.value(),
+            "us",
+            least.text() + " - " + bare.text()));
   }
 
   private static List<String> agent(Bench bench, Path rules) {
@@ -79,16 +87,16 @@ final class ManyRulesFigures {
         .append(" }, bulkhead: 4 }\n");
   }
 
-  private static double microsPerClass(Bench bench, Path jdk, List<String> agent)
+  private static double microsPerClass(Bench bench, Path jdk, List<String> agent, boolean guarded)
       throws IOException, InterruptedException {
     try (var child = Child.start(bench, jdk, agent, LoadApp.class)) {
       child.line();
-      if (!agent.isEmpty()) {
+      if (guarded) {
         awaitRules(child);
       }
       child.tell("");
       var nanos = Long.parseLong(child.line());
-      if (!agent.isEmpty()) {
+      if (guarded) {
         child.requireWoven(PoolWork.class);
       }
       child.awaitEnd();
