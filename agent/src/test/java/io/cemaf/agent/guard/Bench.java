@@ -257,4 +257,14 @@ final class Bench implements AutoCloseable {
     @Override
     public void agentOverhead(long controlNanos, long faults, long fallBacks) {}
   }
+
+  /** As a woven method enters. */
+  static Object enter(int site) {
+    return Gate.admitted(Gate.ask(site));
+  }
+
+  /** As a woven method enters whose rule looks at its arguments. */
+  static Object enter(int site, Object self, Object[] arguments) {
+    return Gate.admitted(Gate.ask(site, self, arguments));
+  }
 }
