@@ -79,7 +79,9 @@ final class Bench implements AutoCloseable {
         new SiteSpec(
             "com.acme.Client",
             method,
-            "()V",
+            end instanceof CallEnd.Callback
+                ? "(Lio/cemaf/agent/guard/GatekeeperTest$Handler;Ljava/lang/String;)V"
+                : "()V",
             List.of(rule(rule, null, null)),
             end,
             returns,

@@ -265,6 +265,22 @@ final class GatekeeperTest {
     assertThat(bench.state("chat").meter().ended()).isEqualTo(1);
   }
 
+  @Test
+  void callback_ofAnotherType_isGivenAsItIsAndThePermitEndsWithTheReturn() {
+    var end = new CallEnd.Callback(1, List.of("onComplete"));
+    var site = bench.site("m", "chat", "void", false, end);
+    bench.decide(Bench.terms().limit(1).build());
+    Object[] arguments = {null, handler(new ArrayList<>())};
+
+    var call = Bench.enter(site, this, arguments);
+    var given = Gate.arguments(call, arguments);
+    Gate.exit(call, null, null);
+
+    assertThat(given).isSameAs(arguments);
+    assertThat(bench.health.counted(FallBack.CALLBACK_UNWRAPPED)).isEqualTo(1);
+    assertThat(bench.state("chat").permitsTaken()).isZero();
+  }
+
   /** What a streaming client tells. */
   public interface Handler {
     void onToken(String token);
