@@ -9,6 +9,7 @@ import io.cemaf.agent.pressure.GuardOrder;
 import io.cemaf.agent.pressure.GuardStates;
 import io.cemaf.agent.pressure.LevelState;
 import io.cemaf.agent.pressure.Levels;
+import io.cemaf.agent.pressure.Profiler;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.rules.GuardSpec;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * that changes something makes new decisions.
  */
 public final class Control {
+  private static final double AVERAGE_WEIGHT = 0.3;
+  private static final double FORECAST_SECONDS = 5;
+
   private final Rules rules;
   private final Gatekeeper gatekeeper;
   private final Recorder recorder;
@@ -36,6 +40,7 @@ public final class Control {
   private final SignalIndex index;
   private final Sample sample;
   private final RuleSignals ruleSignals;
+  private final Profiler profiler;
   private final Levels levels;
   private final Held held;
   private final List<GuardRuntime> guards = new ArrayList<>();
@@ -66,6 +71,12 @@ public final class Control {
     this.gatekeeper = gatekeeper;
     this.recorder = recorder;
     sample = new Sample(index);
+    profiler =
+        new Profiler(
+            index,
+            AVERAGE_WEIGHT,
+            rules.sensors().pollInterval().toNanos() * 1e-9,
+            FORECAST_SECONDS);
     levels = new Levels(rules.pressure(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
@@ -111,6 +122,7 @@ public final class Control {
   public void resume(Control previous, long nowNanos) {
     level = previous.level;
     measured = previous.measured;
+    profiler.resume(previous.profiler);
     for (var guard : guards) {
       for (var before : previous.guards) {
         if (guard.spec().name().equals(before.spec().name())) {
@@ -125,6 +137,7 @@ public final class Control {
   public void step(long nowNanos, Overrides now) {
     sensors.accept(nowNanos, sample);
     ruleSignals.sample(sample);
+    profiler.step(nowNanos, sample);
     // Looked at first: equal records are compared through method handles.
     var same = now == overrides || now.equals(overrides);
     var changed = decisions == null || !same;
@@ -146,7 +159,7 @@ public final class Control {
 
   private boolean stepLevel(long nowNanos) {
     var before = level;
-    measured = levels.step(measured, sample, nowNanos);
+    measured = levels.step(measured, profiler.settled(), nowNanos);
     var forced = overrides.forcedLevel();
     if (forced == null) {
       level = measured;
