@@ -113,12 +113,13 @@ public final class Profiler {
     return profile;
   }
 
-  /** Goes on with what another one knows of signals of the same name. */
+  /** Goes on with what another one, used no more, knows of signals of the same name. */
   public void resume(Profiler previous) {
     for (int slot = 0; slot < profiles.length; slot++) {
+      var profile = profiles[slot];
       var before = previous.index.slot(index.name(slot));
-      if (profiles[slot] != null && before >= 0) {
-        profiles[slot] = previous.profile(before);
+      if (profile != null && before >= 0) {
+        profile.resume(previous.profile(before));
       }
     }
   }

@@ -12,7 +12,7 @@ public final class SignalProfile {
   // logistic curve that is nearest to the normal distribution
   private static final double LOGISTIC = 1.702;
 
-  private final LocalLinear filter;
+  private LocalLinear filter;
   private final double least;
   private final double keptPerSecond;
   private double average = Double.NaN;
@@ -29,6 +29,14 @@ public final class SignalProfile {
     this.filter = filter;
     this.least = least;
     keptPerSecond = Math.log(1 - weight) / intervalSeconds;
+  }
+
+  /** Goes on with what another one knows; it is used no more. */
+  void resume(SignalProfile previous) {
+    filter = previous.filter;
+    average = previous.average;
+    seenNanos = previous.seenNanos;
+    fresh = previous.fresh;
   }
 
   /** Takes a value in. */
