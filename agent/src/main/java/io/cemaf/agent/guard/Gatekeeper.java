@@ -33,6 +33,7 @@ public final class Gatekeeper implements Sites, Room.Table {
   private final Health health;
   private volatile long tickNanos;
   private @Nullable TermsSource source;
+  private boolean held;
 
   /** By site number; the array is never written to after it is published. */
   private volatile @Nullable Site[] table = new Site[0];
@@ -151,7 +152,32 @@ public final class Gatekeeper implements Sites, Room.Table {
 
   private void publish(@Nullable Site[] fresh) {
     table = fresh;
-    Gate.publish(fresh);
+    if (!held) {
+      Gate.publish(fresh);
+    }
+  }
+
+  /**
+   * Keeps the gate as it is until {@link #release}: other rules come into force as a whole, when
+   * all classes are woven by them, not method by method.
+   */
+  public void hold() {
+    hold(true);
+  }
+
+  /** Puts in force what was decided meanwhile. */
+  public void release() {
+    hold(false);
+  }
+
+  private void hold(boolean on) {
+    lock.lock();
+    try {
+      held = on;
+      publish(table);
+    } finally {
+      lock.unlock();
+    }
   }
 
   public Collection<RuleState> states() {

@@ -120,10 +120,19 @@ final class Core {
     if (changed != null) {
       recorder.rulesReloaded(changed.files(), changed.rules() != null, changed.problems());
       if (changed.rules() != null) {
-        use(changed.rules());
-        var unused = weaver.reload(new Matcher(changed.rules()));
+        reload(changed.rules());
         showRules();
       }
+    }
+  }
+
+  private void reload(Rules next) {
+    gatekeeper.hold();
+    try {
+      use(next);
+      var unused = weaver.reload(new Matcher(next));
+    } finally {
+      gatekeeper.release();
     }
   }
 
