@@ -21,11 +21,18 @@ final class Comparison implements CompiledCondition {
 
   /** What a margin is a fraction of: 1 for ratios, 100 degrees, the threshold for all else. */
   private static double marginUnit(String signal, double threshold) {
+    var base = Profiler.base(signal);
+    if (base.equals("temperature")) {
+      return 100;
+    }
+    return isRatio(base) ? 1 : Math.abs(threshold);
+  }
+
+  /** Whether a signal is a share of something, 0 to 1. */
+  static boolean isRatio(String signal) {
     return switch (signal) {
-      case "cpu", "memory", "heap", "disk" -> 1;
-      case "temperature" -> 100;
-      default ->
-          signal.startsWith("psi.") || signal.startsWith("errors.") ? 1 : Math.abs(threshold);
+      case "cpu", "memory", "heap", "disk" -> true;
+      default -> signal.startsWith("psi.") || signal.startsWith("errors.");
     };
   }
 

@@ -1,0 +1,93 @@
+package io.cemaf.testapps.control;
+
+import io.cemaf.agent.pressure.ThermalPacing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** Laws that hold a temperature below a target, with as much load as it allows. */
+final class ThermalBench {
+  /**
+   * What came out.
+   *
+   * @param overshoot of the worst seed, in degrees over the target
+   * @param throughput load that ran, of the load that just holds the target, once warm; the mean
+   * @param flapsAMinute reversals of the load by more than {@link #REVERSAL}, the mean
+   */
+  record Scores(String law, double overshoot, double throughput, double flapsAMinute) {}
+
+  static final double REVERSAL = 0.1;
+
+  private record Named(String name, DoubleFunction<ThermalLaw> law) {}
+
+  private static final double SUSTAINABLE = (ThermalLaw.TARGET - Plant.AMBIENT) / Plant.FULL_LOAD;
+  private static final double START = 60;
+  private static final double SECONDS = 1200;
+  private static final double WARM_SECONDS = 300;
+
+  private static final List<Named> LAWS =
+      List.of(
+          new Named("breaker, 30 s", period -> new Breaker()),
+          new Named("step_wise", period -> new StepWise()),
+          new Named("power_allocator", period -> new PowerAllocator(SUSTAINABLE)),
+          new Named("PI, margin 0.8 K", period -> new PiLaw(0.8, period)),
+          new Named("PI, margin 0.4 K", period -> new PiLaw(0.4, period)),
+          new Named("cemaf", period -> new ThermalPacing(ThermalLaw.TARGET)::step));
+
+  private final double tauSeconds;
+  private final double periodSeconds;
+  private final double updateSeconds;
+  private final int seeds;
+
+  /**
+   * One table.
+   *
+   * @param tauSeconds of the board
+   * @param periodSeconds between looks
+   * @param updateSeconds between new readings: longer than the period for a stale sensor
+   */
+  ThermalBench(double tauSeconds, double periodSeconds, double updateSeconds, int seeds) {
+    this.tauSeconds = tauSeconds;
+    this.periodSeconds = periodSeconds;
+    this.updateSeconds = updateSeconds;
+    this.seeds = seeds;
+  }
+
+  /** Every law in turn. */
+  List<Scores> run() {
+    var scores = new ArrayList<Scores>();
+    for (var law : LAWS) {
+      scores.add(run(law));
+    }
+    return scores;
+  }
+
+  private Scores run(Named named) {
+    var overshoot = new Tally();
+    var throughput = new Tally();
+    var flaps = new Tally();
+    for (int seed = 1; seed <= seeds; seed++) {
+      var law = named.law().apply(periodSeconds);
+      var plant = new Plant(tauSeconds, START, seed);
+      var reversals = new Reversals(REVERSAL);
+      var highest = START;
+      var load = new Tally();
+      var reading = plant.reading();
+      var every = Math.max(1, Math.round(updateSeconds / periodSeconds));
+      var looks = Math.round(SECONDS / periodSeconds);
+      for (long look = 0; look < looks; look++) {
+        reading = look % every == 0 ? plant.reading() : reading;
+        var duty = law.step(Math.round(look * periodSeconds * 1e9), reading);
+        highest = Math.max(highest, plant.run(periodSeconds, duty, Plant.AMBIENT));
+        if (look * periodSeconds >= WARM_SECONDS) {
+          load.add(duty);
+          reversals.add(duty);
+        }
+      }
+      overshoot.add(highest - ThermalLaw.TARGET);
+      throughput.add(100 * load.mean() / SUSTAINABLE);
+      flaps.add(reversals.count() * 60 / (SECONDS - WARM_SECONDS));
+    }
+    return new Scores(named.name(), Math.max(0, overshoot.most()), throughput.mean(), flaps.mean());
+  }
+}
