@@ -46,7 +46,6 @@ public final class ElasticLimit implements ConcurrencyLimit {
   private final Epoch epoch = new Epoch();
   private final LimitSteering steering;
   private boolean begun;
-  private boolean littleUsed;
   private double meanLife;
   private double refusedAt = Double.NaN;
   private long waveNanos;
@@ -130,11 +129,11 @@ public final class ElasticLimit implements ConcurrencyLimit {
     epoch.learnSpread();
     var integral = inFlight.integral(nowNanos);
     var carried = integral - epoch.startIntegral;
-    littleUsed = !epoch.sizesKnown || epoch.spread() > SPREAD_OF_LITTLE;
+    var byLittle = !epoch.sizesKnown || epoch.spread() > SPREAD_OF_LITTLE;
     double y;
     double n;
     double noise;
-    if (littleUsed && carried > 0) {
+    if (byLittle && carried > 0) {
       y = Math.log(carried / epoch.works());
       n = carried / length;
       noise = epoch.noise() + NOISE_FLOOR;

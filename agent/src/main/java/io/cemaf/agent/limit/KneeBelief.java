@@ -1,7 +1,5 @@
 package io.cemaf.agent.limit;
 
-import java.util.Arrays;
-
 /** What is believed of a server: how latency grows with calls in flight. Not thread-safe. */
 final class KneeBelief {
   /*
@@ -228,15 +226,5 @@ final class KneeBelief {
       sum += weights[i] * (means[i] + slowDown(i / KNEES, lnN - (i % KNEES) * STEP));
     }
     return sum;
-  }
-
-  /** The weight of each knee, all shapes together; for looking at. */
-  double[] knees() {
-    var sums = new double[KNEES];
-    Arrays.setAll(sums, k -> 0);
-    for (var i = 0; i < SIZE; i++) {
-      sums[i % KNEES] += weights[i];
-    }
-    return sums;
   }
 }
