@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * that changes something makes new decisions.
  */
 public final class Control {
-  private static final double AVERAGE_WEIGHT = 0.3;
-  private static final double FORECAST_SECONDS = 5;
-
   private final Rules rules;
   private final Gatekeeper gatekeeper;
   private final Recorder recorder;
@@ -71,12 +68,13 @@ public final class Control {
     this.gatekeeper = gatekeeper;
     this.recorder = recorder;
     sample = new Sample(index);
+    var smoothing = rules.sensors().smoothing();
     profiler =
         new Profiler(
             index,
-            AVERAGE_WEIGHT,
+            smoothing.weight(),
             rules.sensors().pollInterval().toNanos() * 1e-9,
-            FORECAST_SECONDS);
+            smoothing.horizon().toNanos() * 1e-9);
     levels = new Levels(rules.pressure(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
