@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that woven methods call. A woven method asks {@link #enter} before its body and
- * tells {@link #exit} after it; everything in between is its own. Whatever goes wrong in here, the
- * call proceeds as if there were no agent, and the fault is handed to the agent to be counted.
+ * The one place that woven methods call. A woven method asks {@link #ask} before its body and tells
+ * {@link #exit} after it; everything in between is its own. Whatever goes wrong in here, the call
+ * proceeds as if there were no agent, and the fault is handed to the agent to be counted.
  *
  * <p>Tokens are typed {@code Object} so that the verifier of an application class never has to load
  * a class of ours.
@@ -28,10 +28,9 @@ public final class Gate {
   /**
    * Asks whether a call may start.
    *
-   * @return the call's token, null if nobody cares about it
-   * @throws CallRejectedException if the call is refused
+   * @return for {@link #admitted}: the call's token, its refusal, or null if nobody cares about it
    */
-  public static @Nullable Object enter(int site) {
+  public static @Nullable Object ask(int site) {
     var table = sites;
     if (site >= table.length) {
       return null;
@@ -41,28 +40,33 @@ public final class Gate {
       return null;
     }
     var frame = Frame.current();
-    return entry.plain && frame.startPlain(entry.account)
-        ? frame
-        : orThrow(begin(frame, entry, null, null));
+    return entry.plain && frame.startPlain(entry.account) ? frame : begin(frame, entry, null, null);
   }
 
-  /** As {@link #enter(int)}, for sites whose rule looks at the receiver or the arguments. */
-  public static @Nullable Object enter(
+  /** As {@link #ask(int)}, for sites whose rule looks at the receiver or the arguments. */
+  public static @Nullable Object ask(
       int site, @Nullable Object self, @Nullable Object[] arguments) {
     var table = sites;
     if (site >= table.length) {
       return null;
     }
     var entry = table[site];
-    return entry == null ? null : orThrow(begin(Frame.current(), entry, self, arguments));
+    return entry == null ? null : begin(Frame.current(), entry, self, arguments);
   }
 
-  /** Here and not where the refusal is made: this much is inlined into the woven method. */
-  private static @Nullable Object orThrow(@Nullable Object begun) {
-    if (begun instanceof CallRejectedException refused) {
+  /**
+   * Lets an admitted call go on. Apart, and this small, so that compilers always inline it: an
+   * exception that passes from one compiled method to another costs more than all the rest.
+   *
+   * @param answer of {@link #ask}
+   * @return the call's token, null if nobody cares about it
+   * @throws CallRejectedException if the call is refused
+   */
+  public static @Nullable Object admitted(@Nullable Object answer) {
+    if (answer instanceof CallRejectedException refused) {
       throw refused;
     }
-    return begun;
+    return answer;
   }
 
   /** The call that has begun; null if nobody cares about it; its refusal if it was refused. */

@@ -22,17 +22,46 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule observe_isALeaf = onlyOn("observe");
 
+  @ArchTest static final ArchRule limit_isPlain = onlyOn("limit");
+
+  @ArchTest
+  static final ArchRule limit_hasNoThreadsClocksOrFiles =
+      noClasses()
+          .that()
+          .resideInAPackage(AGENT + "limit")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.concurrent..", "java.io..", "java.nio..", "java.time..")
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(Thread.class)
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule limit_dependsOnTheJdkAndTheApiAlone =
+      classes()
+          .that()
+          .resideInAPackage(AGENT + "limit")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(AGENT + "limit", "io.cemaf", "java..", "org.jspecify..");
+
   @ArchTest static final ArchRule sense_reports = onlyOn("sense", "observe");
 
   @ArchTest static final ArchRule pressure_looksAtSamples = onlyOn("pressure", "sense", "observe");
 
-  @ArchTest static final ArchRule guard_decidesOnCalls = onlyOn("guard", "observe");
+  @ArchTest static final ArchRule guard_decidesOnCalls = onlyOn("guard", "limit", "observe");
 
   @ArchTest static final ArchRule weave_registersSites = onlyOn("weave", "guard", "observe");
 
   @ArchTest
   static final ArchRule policy_drivesTheControlSide =
-      onlyOn("policy", "pressure", "sense", "guard", "observe");
+      onlyOn("policy", "pressure", "sense", "guard", "limit", "observe");
 
   @ArchTest
   static final ArchRule cli_readsAndAsks =
@@ -71,6 +100,7 @@ final class ArchitectureTest {
     var forbidden =
         java.util.stream.Stream.of(
                 "launch",
+                "limit",
                 "start",
                 "weave",
                 "sense",

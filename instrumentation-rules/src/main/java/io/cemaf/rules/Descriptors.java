@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Method descriptors of class files, as source code spells their types. */
-final class Descriptors {
+public final class Descriptors {
   private Descriptors() {}
 
   /** The parameters of a method descriptor: {@code int}, {@code java.util.Map$Entry[]}. */
@@ -28,6 +28,12 @@ final class Descriptors {
       names.add(name + "[]".repeat(dimensions));
     }
     return names;
+  }
+
+  /** One of the parameters; empty if there is none at that place. */
+  public static String parameter(String descriptor, int place) {
+    var types = parameters(descriptor);
+    return place >= 0 && place < types.size() ? types.get(place) : "";
   }
 
   /**

@@ -32,14 +32,18 @@ final class Callbacks {
     this.health = health;
   }
 
-  /** The arguments with the handler wrapped; those given, and counted, if that can't be done. */
-  @Nullable Object[] wrap(Call call, @Nullable Object[] given, CallEnd.Callback end) {
+  /**
+   * The arguments with the handler wrapped; those given, and counted, if that can't be done.
+   *
+   * @param type binary name of the parameter's type, which a stand-in has to have
+   */
+  @Nullable Object[] wrap(Call call, @Nullable Object[] given, CallEnd.Callback end, String type) {
     var handler = end.argument() < given.length ? given[end.argument()] : null;
     if (handler == null || call.nested()) {
       return given;
     }
     try {
-      var wrapped = proxy(call, handler, end.methods());
+      var wrapped = proxy(call, handler, end.methods(), type);
       if (wrapped == null) {
         health.count(FallBack.CALLBACK_UNWRAPPED);
         return given;
@@ -54,15 +58,21 @@ final class Callbacks {
     }
   }
 
-  private static @Nullable Object proxy(Call call, Object handler, List<String> ends) {
+  private static @Nullable Object proxy(
+      Call call, Object handler, List<String> ends, String needed) {
     var interfaces = new LinkedHashSet<Class<?>>();
     for (Class<?> type = handler.getClass(); type != null; type = type.getSuperclass()) {
       collect(type, interfaces);
     }
+    var fits = needed.equals(Object.class.getName());
     for (var type : interfaces) {
       if (!CALLABLE.get(type)) {
         return null;
       }
+      fits |= type.getName().equals(needed);
+    }
+    if (!fits) {
+      return null;
     }
     return Proxy.newProxyInstance(
         handler.getClass().getClassLoader(),

@@ -7,6 +7,7 @@ import io.cemaf.Rejection;
 import io.cemaf.Site;
 import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.Descriptors;
 import io.cemaf.rules.Mode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class RuleSite extends Site {
   private final Guards guards;
   private final @Nullable Object skipValue;
   private final CallFacts skipFacts;
+
+  /** Of the argument that is told the end; empty if none is. */
+  private final String handlerType;
 
   /** The refusal in force, made again when the guard's reason changes. */
   private volatile @Nullable Refusal refusal;
@@ -56,6 +60,10 @@ final class RuleSite extends Site {
     this.room = room;
     this.terms = terms;
     this.guards = guards;
+    handlerType =
+        spec.callEnd() instanceof CallEnd.Callback callback
+            ? Descriptors.parameter(spec.descriptor(), callback.argument())
+            : "";
     SkipValues.check(terms.skip(), spec);
     skipValue = terms.skip() == null ? null : SkipValues.constant(terms.skip(), spec.returnType());
     skipFacts = facts("skip", terms.signal(), terms.value(), terms.threshold());
@@ -209,7 +217,7 @@ final class RuleSite extends Site {
   @Override
   protected @Nullable Object[] arguments(Call call, @Nullable Object[] given) {
     return spec.callEnd() instanceof CallEnd.Callback callback
-        ? guards.callbacks().wrap(call, given, callback)
+        ? guards.callbacks().wrap(call, given, callback, handlerType)
         : given;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** The one-minute load for each CPU that the quota allows. */
 final class LoadSensor extends Sensor {
+  private static final long GOOD_FOR_NANOS = 1_000_000_000L;
   private static final double MOST = 1e6;
 
   private final FileRoot root;
@@ -17,6 +18,12 @@ final class LoadSensor extends Sensor {
     super("load", health, SignalIndex.LOAD);
     this.root = root;
     loadavg = root.file("/proc/loadavg");
+  }
+
+  /** The kernel counts anew every five seconds. */
+  @Override
+  long goodForNanos() {
+    return GOOD_FOR_NANOS;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * control group where that has the file, else of the machine.
  */
 final class PsiSensor extends Sensor {
+  private static final long GOOD_FOR_NANOS = 1_000_000_000L;
   private static final byte[] SOME = "some avg10=".getBytes(StandardCharsets.US_ASCII);
 
   private final FileRoot root;
@@ -27,6 +28,12 @@ final class PsiSensor extends Sensor {
     this.resource = resource;
     this.slot = slot;
     file = root.file("/proc/pressure/" + resource);
+  }
+
+  /** The kernel averages anew every two seconds. */
+  @Override
+  long goodForNanos() {
+    return GOOD_FOR_NANOS;
   }
 
   @Override

@@ -23,6 +23,10 @@ abstract class Sensor {
   private final Health health;
   private final List<KernelFile> files = new ArrayList<>();
 
+  /** What was read last, by slot: it stands until it is read again. */
+  private final double[] last;
+
+  private long readNanos;
   private boolean found;
   private boolean looked;
   private long lookedNanos;
@@ -42,6 +46,12 @@ abstract class Sensor {
     this.name = name;
     this.health = health;
     this.slots = slots;
+    last = new double[slots.length];
+  }
+
+  /** How long what was read is good for, because the kernel does not say anything new sooner. */
+  long goodForNanos() {
+    return 0;
   }
 
   /** Finds what to read and {@link #open}s it; false if this machine has none. */
@@ -115,6 +125,12 @@ abstract class Sensor {
   }
 
   final void sample(long nowNanos, Sample into) {
+    if (state == State.OK && isGood(nowNanos)) {
+      for (int i = 0; i < slots.length; i++) {
+        into.set(slots[i], last[i]);
+      }
+      return;
+    }
     unknown(into);
     if (state == State.OFF || !present(nowNanos)) {
       return;
@@ -131,13 +147,22 @@ abstract class Sensor {
     if (!found) {
       return;
     }
-    value = into.value(slots[0]);
+    readNanos = nowNanos;
+    for (int i = 0; i < slots.length; i++) {
+      last[i] = into.value(slots[i]);
+    }
+    value = last[0];
     if (problem != null) {
       lost(problem, nowNanos);
     } else if (state != State.OK && settled(nowNanos)) {
       message = "";
       state = State.OK;
     }
+  }
+
+  private boolean isGood(long nowNanos) {
+    var since = nowNanos - readNanos;
+    return since >= 0 && since < goodForNanos();
   }
 
   /** Whether all is back that was there, or has been gone for so long that the rest is all. */

@@ -34,8 +34,8 @@ final class FullGlue extends Wrap {
       mv.visitVarInsn(Opcodes.ALOAD, 0);
     }
     mv.visitVarInsn(Opcodes.ALOAD, array);
-    gate("enter", "(I" + OBJECT + ARRAY + ")" + OBJECT);
-    keepToken();
+    gate("ask", "(I" + OBJECT + ARRAY + ")" + OBJECT);
+    keepAdmitted();
     if (replacesArguments) {
       loadToken();
       mv.visitVarInsn(Opcodes.ALOAD, array);

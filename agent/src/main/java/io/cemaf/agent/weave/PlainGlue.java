@@ -15,8 +15,8 @@ final class PlainGlue extends Wrap {
   @Override
   void enter() {
     number(site);
-    gate("enter", "(I)Ljava/lang/Object;");
-    keepToken();
+    gate("ask", "(I)Ljava/lang/Object;");
+    keepAdmitted();
   }
 
   @Override

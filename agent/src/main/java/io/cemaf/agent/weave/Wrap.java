@@ -167,6 +167,12 @@ abstract class Wrap extends MethodVisitor {
     mv.visitMethodInsn(Opcodes.INVOKESTATIC, GATE, method, descriptor, false);
   }
 
+  /** Keeps the token of a call that may go on, else throws. */
+  final void keepAdmitted() {
+    gate("admitted", "(Ljava/lang/Object;)Ljava/lang/Object;");
+    keepToken();
+  }
+
   final void keepToken() {
     mv.visitVarInsn(Opcodes.ASTORE, body.slots());
   }

@@ -79,7 +79,9 @@ final class Bench implements AutoCloseable {
         new SiteSpec(
             "com.acme.Client",
             method,
-            "()V",
+            end instanceof CallEnd.Callback
+                ? "(Lio/cemaf/agent/guard/GatekeeperTest$Handler;Ljava/lang/String;)V"
+                : "()V",
             List.of(rule(rule, null, null)),
             end,
             returns,
@@ -256,5 +258,15 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void agentOverhead(long controlNanos, long faults, long fallBacks) {}
+  }
+
+  /** As a woven method enters. */
+  static Object enter(int site) {
+    return Gate.admitted(Gate.ask(site));
+  }
+
+  /** As a woven method enters whose rule looks at its arguments. */
+  static Object enter(int site, Object self, Object[] arguments) {
+    return Gate.admitted(Gate.ask(site, self, arguments));
   }
 }

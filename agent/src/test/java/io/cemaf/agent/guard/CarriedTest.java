@@ -41,7 +41,7 @@ final class CarriedTest {
   }
 
   private void call() {
-    Gate.exit(Gate.enter(inner), null);
+    Gate.exit(Bench.enter(inner), null);
   }
 
   private void refused() {
@@ -56,13 +56,13 @@ final class CarriedTest {
 
   @Test
   void task_runWhileItsCallGoesOn_sharesThePermit() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
 
     elsewhere(
         () -> {
           var token = Gate.resume(task);
-          var second = Gate.enter(inner);
+          var second = Bench.enter(inner);
           assertThat(taken()).isEqualTo(1);
           Gate.exit(second, null);
           Gate.suspend(token);
@@ -76,7 +76,7 @@ final class CarriedTest {
   @Test
   void task_thatWasNotSubmittedInACall_isGatedForItself() {
     Gate.carry(task);
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
 
     elsewhere(
         () -> {
@@ -89,7 +89,7 @@ final class CarriedTest {
 
   @Test
   void task_hasEnded_itsThreadIsGatedAgain() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
 
     elsewhere(
@@ -105,7 +105,7 @@ final class CarriedTest {
 
   @Test
   void task_runTwice_isPartOfTheCallOnce() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
 
     elsewhere(
@@ -120,7 +120,7 @@ final class CarriedTest {
 
   @Test
   void step_runTwice_isPartOfTheCallEachTime() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
 
     for (var round = 0; round < 2; round++) {
@@ -137,14 +137,14 @@ final class CarriedTest {
 
   @Test
   void task_runAfterItsCallHasEnded_isGatedForItself() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
     Gate.exit(first, null);
 
     elsewhere(
         () -> {
           assertThat(Gate.resume(task)).isNull();
-          var own = Gate.enter(inner);
+          var own = Bench.enter(inner);
           assertThat(taken()).isEqualTo(1);
           Gate.exit(own, null);
         });
@@ -152,7 +152,7 @@ final class CarriedTest {
 
   @Test
   void call_endsWhileItsTaskRuns_whatTheTaskCallsThenIsGated() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
 
     var ended = new CompletableFuture<Void>();
@@ -163,7 +163,7 @@ final class CarriedTest {
               var token = Gate.resume(task);
               resumed.complete(null);
               ended.join();
-              var own = Gate.enter(inner);
+              var own = Bench.enter(inner);
               assertThat(taken()).isEqualTo(1);
               Gate.exit(own, null);
               Gate.suspend(token);
@@ -179,10 +179,10 @@ final class CarriedTest {
   /** The object of a call that has ended is used for the next one of its thread. */
   @Test
   void callUsedAgain_underAnotherLease_isNotTheTasksCall() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
     Gate.exit(first, null);
-    var next = Gate.enter(outer);
+    var next = Bench.enter(outer);
     assertThat(next).isSameAs(first);
 
     elsewhere(
@@ -199,7 +199,7 @@ final class CarriedTest {
     var site = bench.site("async", "chat", "java.util.concurrent.CompletableFuture", false, end());
     bench.decide();
     var future = new CompletableFuture<String>();
-    var first = Gate.enter(site, this, new Object[0]);
+    var first = Bench.enter(site, this, new Object[0]);
     Gate.carry(task);
     Gate.exit(first, future, null);
 
@@ -217,7 +217,7 @@ final class CarriedTest {
 
   @Test
   void taskOfATask_sharesThePermitToo() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
     var further = new Object();
 
@@ -239,7 +239,7 @@ final class CarriedTest {
 
   @Test
   void worker_runsATask_sharesThePermitFromItsStartToItsEnd() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
 
     elsewhere(
@@ -257,13 +257,13 @@ final class CarriedTest {
   void anotherRule_insideATask_isGatedForItself() {
     var other = bench.site("other", "other", "java.lang.Object", false, end());
     bench.decide();
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     Gate.carry(task);
 
     elsewhere(
         () -> {
           var token = Gate.resume(task);
-          var own = Gate.enter(other);
+          var own = Bench.enter(other);
           assertThat(bench.state("other").permitsTaken()).isEqualTo(1);
           Gate.exit(own, null);
           Gate.suspend(token);
@@ -278,7 +278,7 @@ final class CarriedTest {
 
   @Test
   void taskThatIsDropped_isNotKept() {
-    var first = Gate.enter(outer);
+    var first = Bench.enter(outer);
     var dropped = new WeakReference<>(submitted());
 
     await()

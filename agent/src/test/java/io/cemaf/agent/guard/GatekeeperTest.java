@@ -46,14 +46,14 @@ final class GatekeeperTest {
   }
 
   private static Runnable call(int site) {
-    return () -> Gate.exit(Gate.enter(site), null);
+    return () -> Gate.exit(Bench.enter(site), null);
   }
 
   @Test
   void enter_siteWithoutTerms_isNobodysBusiness() {
     var site = bench.site("m");
 
-    assertThat(Gate.enter(site)).isNull();
+    assertThat(Bench.enter(site)).isNull();
   }
 
   @Test
@@ -61,7 +61,7 @@ final class GatekeeperTest {
     var site = bench.site("m");
     bench.decide();
 
-    var call = Gate.enter(site);
+    var call = Bench.enter(site);
 
     assertThat(bench.state("chat").meter().inFlight()).isEqualTo(1);
     Gate.exit(call, null);
@@ -74,7 +74,7 @@ final class GatekeeperTest {
     var site = bench.site("m");
     bench.decide();
 
-    Gate.exit(Gate.enter(site), new IllegalStateException());
+    Gate.exit(Bench.enter(site), new IllegalStateException());
 
     assertThat(bench.state("chat").meter().failed()).isEqualTo(1);
   }
@@ -83,7 +83,7 @@ final class GatekeeperTest {
   void bulkhead_full_pausesUntilAPermitIsGivenBack() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
 
     run("second", call(site));
 
@@ -107,7 +107,7 @@ final class GatekeeperTest {
           "caller-" + i,
           () -> {
             for (var n = 0; n < 200; n++) {
-              var call = Gate.enter(site);
+              var call = Bench.enter(site);
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
               Thread.yield();
               inside.decrementAndGet();
@@ -126,7 +126,7 @@ final class GatekeeperTest {
   void bulkhead_limitRaisedWhileCallsWait_letsThemIn() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     run("second", call(site));
     await().until(() -> bench.state("chat").waiting() == 1);
 
@@ -140,14 +140,14 @@ final class GatekeeperTest {
   void bulkhead_limitLoweredBelowWhatRuns_startsNothingNew() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(2).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     bench.decide(Bench.terms().limit(1).maxWait(Duration.ZERO).build());
 
     run(
         "second",
         () ->
             assertThatExceptionOfType(CallRejectedException.class)
-                .isThrownBy(() -> Gate.enter(site)));
+                .isThrownBy(() -> Bench.enter(site)));
 
     await().until(() -> bench.state("chat").rejected() == 1);
     Gate.exit(first, null);
@@ -157,14 +157,14 @@ final class GatekeeperTest {
   void bulkhead_maxWaitDurationOver_rejectsWithTheNumbers() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).maxWait(Duration.ofMillis(50)).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     var thrown = new CompletableFuture<CallRejectedException>();
 
     run(
         "second",
         () -> {
           try {
-            Gate.exit(Gate.enter(site), null);
+            Gate.exit(Bench.enter(site), null);
           } catch (CallRejectedException rejected) {
             thrown.complete(rejected);
           }
@@ -182,13 +182,13 @@ final class GatekeeperTest {
   void bulkhead_roomFull_rejectsAtOnce() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).maxWaiting(0).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
 
     run(
         "second",
         () ->
             assertThatExceptionOfType(CallRejectedException.class)
-                .isThrownBy(() -> Gate.enter(site)));
+                .isThrownBy(() -> Bench.enter(site)));
 
     await().until(() -> bench.state("chat").rejected() == 1);
     assertThat(bench.records).containsExactly("rejected bulkhead");
@@ -201,8 +201,8 @@ final class GatekeeperTest {
     var inner = bench.site("inner");
     bench.decide(Bench.terms().limit(1).build());
 
-    var first = Gate.enter(outer);
-    var second = Gate.enter(inner);
+    var first = Bench.enter(outer);
+    var second = Bench.enter(inner);
 
     assertThat(bench.state("chat").permitsTaken()).isEqualTo(1);
     assertThat(bench.state("chat").meter().inFlight()).isEqualTo(1);
@@ -219,7 +219,7 @@ final class GatekeeperTest {
     bench.decide(Bench.terms().limit(1).build());
     var future = new CompletableFuture<String>();
 
-    var call = Gate.enter(site, this, new Object[0]);
+    var call = Bench.enter(site, this, new Object[0]);
     var returned = Gate.exit(call, future, null);
 
     assertThat(returned).isSameAs(future);
@@ -235,7 +235,7 @@ final class GatekeeperTest {
         bench.site("m", "chat", "java.util.concurrent.CompletableFuture", false, automatic());
     bench.decide(Bench.terms().limit(2).build());
     var future = new CompletableFuture<String>();
-    Gate.exit(Gate.enter(site, this, new Object[0]), future, null);
+    Gate.exit(Bench.enter(site, this, new Object[0]), future, null);
 
     future.cancel(true);
     future.obtrudeValue("late");
@@ -252,7 +252,7 @@ final class GatekeeperTest {
     Handler handler = handler(told);
     Object[] arguments = {handler, "x"};
 
-    var call = Gate.enter(site, this, arguments);
+    var call = Bench.enter(site, this, arguments);
     var wrapped = (Handler) Gate.arguments(call, arguments)[0];
     Gate.exit(call, null, null);
     wrapped.onToken("a");
@@ -263,6 +263,22 @@ final class GatekeeperTest {
     assertThat(told).containsExactly("token a", "complete", "error");
     assertThat(bench.state("chat").permitsTaken()).isZero();
     assertThat(bench.state("chat").meter().ended()).isEqualTo(1);
+  }
+
+  @Test
+  void callback_ofAnotherType_isGivenAsItIsAndThePermitEndsWithTheReturn() {
+    var end = new CallEnd.Callback(1, List.of("onComplete"));
+    var site = bench.site("m", "chat", "void", false, end);
+    bench.decide(Bench.terms().limit(1).build());
+    Object[] arguments = {null, handler(new ArrayList<>())};
+
+    var call = Bench.enter(site, this, arguments);
+    var given = Gate.arguments(call, arguments);
+    Gate.exit(call, null, null);
+
+    assertThat(given).isSameAs(arguments);
+    assertThat(bench.health.counted(FallBack.CALLBACK_UNWRAPPED)).isEqualTo(1);
+    assertThat(bench.state("chat").permitsTaken()).isZero();
   }
 
   /** What a streaming client tells. */
@@ -303,7 +319,7 @@ final class GatekeeperTest {
         bench.site("m", "chat", "java.util.concurrent.CompletableFuture", false, automatic());
     bench.decide(Bench.terms().limit(1).maxHold(Duration.ofMillis(10)).build());
     var never = new CompletableFuture<String>();
-    Gate.exit(Gate.enter(site, this, new Object[0]), never, null);
+    Gate.exit(Bench.enter(site, this, new Object[0]), never, null);
 
     bench.gatekeeper.tick(System.nanoTime() + Duration.ofSeconds(1).toNanos());
 
@@ -346,7 +362,7 @@ final class GatekeeperTest {
           "caller",
           () -> {
             try {
-              Gate.exit(Gate.enter(site), null);
+              Gate.exit(Bench.enter(site), null);
               outcome.complete("proceeded");
             } catch (CallRejectedException rejected) {
               outcome.complete(rejected.getMessage());
@@ -374,7 +390,7 @@ final class GatekeeperTest {
       run(
           "caller-" + site,
           () -> {
-            var call = Gate.enter(site);
+            var call = Bench.enter(site);
             inside.incrementAndGet();
             go.join();
             Gate.exit(call, null);
@@ -408,7 +424,7 @@ final class GatekeeperTest {
       run(
           "caller-" + i,
           () -> {
-            var call = Gate.enter(site);
+            var call = Bench.enter(site);
             starts.add(System.nanoTime());
             Gate.exit(call, null);
           });
@@ -424,14 +440,14 @@ final class GatekeeperTest {
   void interrupt_whileWaiting_rejectsAndKeepsTheFlag() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     var flagged = new CompletableFuture<Boolean>();
     var waiting =
         run(
             "second",
             () -> {
               try {
-                Gate.enter(site);
+                Bench.enter(site);
               } catch (CallRejectedException rejected) {
                 flagged.complete(Thread.currentThread().isInterrupted());
               }
@@ -449,14 +465,14 @@ final class GatekeeperTest {
   void interrupt_methodThatDeclaresIt_throwsInterruptedException() {
     var site = bench.site("callInterruptible");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     var thrown = new CompletableFuture<Throwable>();
     var waiting =
         run(
             "second",
             () -> {
               try {
-                Gate.enter(site);
+                Bench.enter(site);
               } catch (Throwable interrupted) {
                 thrown.complete(interrupted);
               }
@@ -474,14 +490,14 @@ final class GatekeeperTest {
   void monitorHeldByTheCaller_proceedsAndIsCounted() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     var lock = new Object();
 
     run(
         "second",
         () -> {
           synchronized (lock) {
-            Gate.exit(Gate.enter(site), null);
+            Gate.exit(Bench.enter(site), null);
           }
         });
 
@@ -494,13 +510,13 @@ final class GatekeeperTest {
   void synchronizedTarget_wouldWait_isRejected() {
     var site = bench.site("m", "chat", "void", true, automatic());
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
 
     run(
         "second",
         () ->
             assertThatExceptionOfType(CallRejectedException.class)
-                .isThrownBy(() -> Gate.enter(site)));
+                .isThrownBy(() -> Bench.enter(site)));
 
     await().until(() -> bench.state("chat").rejected() == 1);
     Gate.exit(first, null);
@@ -510,12 +526,12 @@ final class GatekeeperTest {
   void eventLoop_wouldWait_rejectsOrProceedsAsTheRuleSays() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     run(
         "loop-1",
         () ->
             assertThatExceptionOfType(CallRejectedException.class)
-                .isThrownBy(() -> Gate.enter(site)));
+                .isThrownBy(() -> Bench.enter(site)));
     await().until(() -> bench.state("chat").rejected() == 1);
 
     bench.decide(Bench.terms().limit(1).proceedOnEventLoop().build());
@@ -538,7 +554,7 @@ final class GatekeeperTest {
     @SuppressWarnings("unchecked")
     public CompletableFuture<String> ask(String question) {
       Object[] arguments = {question};
-      var call = Gate.enter(site, this, arguments);
+      var call = Bench.enter(site, this, arguments);
       CompletableFuture<String> result = null;
       if (!Gate.skips(call)) {
         ranOn.add(Thread.currentThread().getName());
@@ -564,7 +580,7 @@ final class GatekeeperTest {
                 false));
     bench.decide(Bench.terms().limit(1).build());
     var client = new AsyncClient(site);
-    var first = Gate.enter(site, this, new Object[0]);
+    var first = Bench.enter(site, this, new Object[0]);
     var answer = new CompletableFuture<CompletableFuture<String>>();
 
     var loop = run("loop-1", () -> answer.complete(client.ask("why")));
@@ -582,7 +598,7 @@ final class GatekeeperTest {
   void forkJoinWorker_waiting_lendsItsPlaceToAnother() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     var pool = new ForkJoinPool(1);
     try {
       var blocked = pool.submit(call(site));
@@ -625,7 +641,7 @@ final class GatekeeperTest {
     var site = skipSite(descriptor, returns);
     bench.decide(Bench.terms().skip(new Skip.Argument(argument)).build());
 
-    assertThat(Gate.enter(site, this, new Object[] {"given"})).isNull();
+    assertThat(Bench.enter(site, this, new Object[] {"given"})).isNull();
     assertThat(bench.faults).singleElement().asString().contains("com.acme.Client.m");
     bench.faults.clear();
   }
@@ -635,7 +651,7 @@ final class GatekeeperTest {
     var site = skipSite("(Ljava/lang/String;)Ljava/lang/Object;", "java.lang.Object");
     bench.decide(Bench.terms().skip(new Skip.Argument(0)).build());
 
-    var call = Gate.enter(site, this, new Object[] {"given"});
+    var call = Bench.enter(site, this, new Object[] {"given"});
 
     assertThat(Gate.skips(call)).isTrue();
     assertThat(Gate.exit(call, null, null)).isEqualTo("given");
@@ -647,7 +663,7 @@ final class GatekeeperTest {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).mode(Mode.OBSERVE).build());
 
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     run("second", call(site));
 
     await().until(() -> bench.state("chat").meter().ended() == 1);
@@ -659,7 +675,7 @@ final class GatekeeperTest {
   void close_whileCallsWait_letsThemGo() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
     var waiting = run("second", call(site));
     await().until(() -> bench.state("chat").waiting() == 1);
 
@@ -673,14 +689,14 @@ final class GatekeeperTest {
   void agentThread_passesEverySite() {
     var site = bench.site("m");
     bench.decide(Bench.terms().limit(1).build());
-    var first = Gate.enter(site);
+    var first = Bench.enter(site);
 
     var agent =
         run(
             "agent",
             () -> {
               Gate.passOnThisThread();
-              assertThat(Gate.enter(site)).isNull();
+              assertThat(Bench.enter(site)).isNull();
             });
 
     await().until(() -> !agent.isAlive());

@@ -92,6 +92,15 @@ class SensorsTest {
     fake.after(0, "load");
     fake.put("/proc/new", "4.00 0 0\n");
     Files.move(fake.at("/proc/new"), fake.at("/proc/loadavg"), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(fake.after(4 * POLL, "load")).isEqualTo(2);
+  }
+
+  @Test
+  void loadAndPressure_withinASecond_areNotReadAgain() throws IOException {
+    var fake = FakeRoot.container(path);
+    fake.after(0, "load");
+    fake.put("/proc/loadavg", "4.00 0 0\n");
+    assertThat(fake.after(3 * POLL, "load")).isEqualTo(0.75);
     assertThat(fake.after(POLL, "load")).isEqualTo(2);
   }
 

@@ -54,7 +54,7 @@ class SmallSensorsTest {
     var fake = FakeRoot.container(path);
     assertThat(fake.after(0, "load")).isCloseTo(0.75, within(1e-9));
     fake.put(GROUP + "cpu.max", "max 100000\n");
-    assertThat(fake.after(POLL, "load")).isCloseTo(1.5 / 4, within(1e-9));
+    assertThat(fake.after(4 * POLL, "load")).isCloseTo(1.5 / 4, within(1e-9));
   }
 
   @Test

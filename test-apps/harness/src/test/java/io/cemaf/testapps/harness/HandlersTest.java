@@ -2,6 +2,7 @@ package io.cemaf.testapps.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.desk.Enquiry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,30 @@ class HandlersTest {
       "rule 'client' limits com\\.acme\\.AsyncClient\\.call only until it returns"
           + ".*callEnd: \\{ argument: 1, methods: ";
 
+  private static final String A_CLASS =
+      """
+      apiVersion: cemaf/v1
+      rules:
+        ask:
+          match: { type: com.acme.desk.Enquiry, method: ask }
+          callEnd: { argument: 0, methods: [done] }
+          bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 0s }
+      """;
+
   @TempDir Path room;
+
+  @Test
+  void handlerThatIsAClass_isCalledItselfAndCountedAndThePermitEndsWithTheReturn() {
+    var ended =
+        ForkedJvm.of(Enquiry.class)
+            .rules(A_CLASS)
+            .prints("answered\nanswered\n")
+            .expectFallBacks("CALLBACK_UNWRAPPED")
+            .run();
+
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.exit()).isZero();
+  }
 
   @Test
   void overload_withAHandler_isWarnedOfWhileTheOtherIsLimited() {
