@@ -37,9 +37,10 @@ final class ConditionType extends Type<Condition> {
   }
 
   static void refer(Condition.Compare compare, SourceRef place, Reading reading) {
-    var signal = Signal.find(compare.signal());
+    var base = Signal.base(compare.signal());
+    var signal = Signal.find(base);
     if (signal != null && signal.isNamed()) {
-      var name = compare.signal().substring(signal.text().length());
+      var name = base.substring(signal.text().length());
       reading.refersTo(signal.refersTo(), name, place);
     }
   }

@@ -86,12 +86,13 @@ final class Conditions {
     if (text.indexOf('=') >= 0) {
       throw new BadValue(Quantities.quoted(text) + " compares with '='; use > >= < or <=");
     }
-    var signal = Signal.find(text);
-    if (signal == Signal.GUARD) {
+    var base = Signal.base(text);
+    var signal = Signal.find(base);
+    if (signal == Signal.GUARD && base.equals(text)) {
       var name = nameIn(signal, text);
       return new Condition.GuardOpen(name);
     }
-    if (signal != null && signal.unit() != null) {
+    if (signal != null && signal.unit() != null && !signal.unit().example().isEmpty()) {
       throw new BadValue(
           Quantities.quoted(text)
               + " is compared with nothing; write "
@@ -99,7 +100,7 @@ final class Conditions {
               + " > "
               + signal.unit().example());
     }
-    if (signal != null) {
+    if (signal != null && signal.unit() == null) {
       throw notYet(text);
     }
     var known = new ArrayList<>(LEVELS);
@@ -112,17 +113,18 @@ final class Conditions {
 
   /** A signal compared with a value; the signal's name becomes the canonical one. */
   static Compare compare(String name, Op op, String value) throws BadValue {
-    var signal = Signal.find(name);
+    var base = Signal.base(name);
+    var signal = Signal.find(base);
     if (signal == null) {
       throw new BadValue(
           Code.UNKNOWN_NAME,
-          "unknown signal " + Quantities.quoted(name) + Spelling.hint(name, Signal.spellings()));
+          "unknown signal " + Quantities.quoted(base) + Spelling.hint(base, Signal.spellings()));
     }
     if (signal.unit() == null) {
-      throw notYet(name);
+      throw notYet(base);
     }
     if (signal.isNamed()) {
-      nameIn(signal, name);
+      nameIn(signal, base);
     }
     if (value.contains(" or ")) {
       throw new BadValue("conditions are joined by and; write one entry for each side of 'or'");
@@ -135,13 +137,15 @@ final class Conditions {
       case NUMBER -> new Compare(name, op, Quantities.number(value, 0, 1e6));
       case COUNT -> new Compare(name, op, Quantities.count(value, 0, Integer.MAX_VALUE));
       case DURATION -> new Compare(name, op, Quantities.duration(value).toNanos() / 1e9);
-      case STATE -> throw new BadValue(name + " takes no comparison; write it alone");
+      case STATE -> throw new BadValue(base + " takes no comparison; write it alone");
+      case SAME -> throw new BadValue(Quantities.quoted(name) + " is made from one made already");
     };
   }
 
   private static Compare memory(String name, Op op, String value) throws BadValue {
+    var made = name.substring(0, name.length() - Signal.MEMORY.text().length());
     return value.endsWith("B")
-        ? new Compare(Signal.MEMORY_BYTES.text(), op, Quantities.size(value))
+        ? new Compare(made + Signal.MEMORY_BYTES.text(), op, Quantities.size(value))
         : new Compare(name, op, Quantities.ratio(value));
   }
 

@@ -81,20 +81,33 @@ abstract class QuantityType<T> extends Type<T> {
     }
   }
 
-  /** A ratio from 0 to 1, with nothing or a percent sign. */
+  /** A ratio up to 1, with nothing or a percent sign. */
   static final class OfRatio extends QuantityType<Double> {
+    private final double least;
+
     OfRatio() {
+      this(0);
+    }
+
+    OfRatio(double least) {
       super("a ratio such as 90% or 0.9", "5%");
+      this.least = least;
     }
 
     @Override
     Double parse(String text) throws BadValue {
-      return Quantities.ratio(text);
+      var value = Quantities.ratio(text);
+      if (value < least) {
+        throw new BadValue(
+            Quantities.quoted(text) + " is out of range; it goes from " + least + " to 1");
+      }
+      return value;
     }
 
     @Override
     Map<String, Object> schema(RulesSchema schemas) {
-      return schemas.either(schemas.text("^[0-9]+(\\.[0-9]+)?%$"), schemas.number("number", 0, 1));
+      return schemas.either(
+          schemas.text("^[0-9]+(\\.[0-9]+)?%$"), schemas.number("number", least, 1));
     }
   }
 

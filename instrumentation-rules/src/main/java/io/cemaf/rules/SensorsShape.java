@@ -53,6 +53,31 @@ final class SensorsShape {
           "Which file system is watched.",
           "that of the working directory");
 
+  static final Key<Double> EMA =
+      Key.of(
+          "ema",
+          new QuantityType.OfRatio(0.01),
+          "What a new value counts for in moving averages.",
+          "0.3");
+  static final Key<Duration> FORECAST_HORIZON =
+      Key.of(
+          "forecastHorizon",
+          new QuantityType.OfDuration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+          "How far forecasts look ahead.",
+          "5s");
+  static final Shape SMOOTHING_SHAPE =
+      new Shape(
+          "smoothing",
+          "How signals are smoothed and forecast, for ema.SIGNAL and forecast.SIGNAL.",
+          EMA,
+          FORECAST_HORIZON);
+  static final Key<Section> SMOOTHING =
+      Key.of(
+          "smoothing",
+          new SectionType(SMOOTHING_SHAPE),
+          "How signals are smoothed and forecast.",
+          "each key's own");
+
   static final Shape SHAPE =
       new Shape(
           "sensors",
@@ -61,8 +86,8 @@ final class SensorsShape {
           WINDOW,
           TEMPERATURE,
           DISK,
-          Key.later("processes", 3, "Commands whose processes are counted."),
-          Key.later("smoothing", 3, "How signals are smoothed and forecast."));
+          SMOOTHING,
+          Key.later("processes", 3, "Commands whose processes are counted."));
 
   private SensorsShape() {}
 
@@ -74,7 +99,17 @@ final class SensorsShape {
         path(firstOrNull(sections, TEMPERATURE), TEMPERATURE_PATH),
         path(firstOrNull(sections, DISK), DISK_PATH),
         List.of(),
-        Map.of());
+        Map.of(),
+        smoothing(firstOrNull(sections, SMOOTHING)));
+  }
+
+  private static SensorsSpec.Smoothing smoothing(@Nullable Section section) {
+    if (section == null) {
+      return SensorsSpec.Smoothing.DEFAULT;
+    }
+    return new SensorsSpec.Smoothing(
+        section.get(EMA, SensorsSpec.Smoothing.DEFAULT.weight()),
+        section.get(FORECAST_HORIZON, SensorsSpec.Smoothing.DEFAULT.horizon()));
   }
 
   static <T> T first(List<Section> sections, Key<T> key, T otherwise) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperaturePath the file that holds the temperature; null for the hottest zone
  * @param diskPath whose file system is watched
  * @param enabled by sensor name; a sensor left out is on
+ * @param smoothing of moving averages and forecasts
  */
 public record SensorsSpec(
     Duration pollInterval,
@@ -19,9 +20,31 @@ public record SensorsSpec(
     @Nullable String temperaturePath,
     @Nullable String diskPath,
     List<String> processes,
-    Map<String, Boolean> enabled) {
+    Map<String, Boolean> enabled,
+    Smoothing smoothing) {
   public SensorsSpec {
     processes = List.copyOf(processes);
     enabled = Map.copyOf(enabled);
+  }
+
+  /** With the default smoothing. */
+  public SensorsSpec(
+      Duration pollInterval,
+      Duration window,
+      @Nullable String temperaturePath,
+      @Nullable String diskPath,
+      List<String> processes,
+      Map<String, Boolean> enabled) {
+    this(pollInterval, window, temperaturePath, diskPath, processes, enabled, Smoothing.DEFAULT);
+  }
+
+  /**
+   * How moving averages and forecasts are made.
+   *
+   * @param weight of a new value in moving averages, above 0 to 1
+   * @param horizon how far forecasts look ahead
+   */
+  public record Smoothing(double weight, Duration horizon) {
+    static final Smoothing DEFAULT = new Smoothing(0.3, Duration.ofSeconds(5));
   }
 }

@@ -26,6 +26,12 @@ enum Signal {
   LATENCY_P99("latency.p99.", Unit.DURATION, "99th percentile of a rule's calls over the window"),
   ERRORS("errors.", Unit.RATIO, "share of a rule's calls that failed over the window"),
   GUARD("guard.", Unit.STATE, "holds while the guard is open or half open; takes no comparison"),
+  EMA("ema.", Unit.SAME, "moving average of a signal; sensors.smoothing.ema weighs a new value"),
+  FORECAST(
+      "forecast.",
+      Unit.SAME,
+      "what a signal will be after sensors.smoothing.forecastHorizon, if it goes on; as it is,"
+          + " without noise, unless its slope is more than twice what could be noise"),
 
   DISK_READ("diskRead"),
   DISK_WRITE("diskWrite"),
@@ -37,9 +43,7 @@ enum Signal {
   THROTTLED("throttled"),
   BATTERY("battery"),
   PROCESSES("processes."),
-  BUDGET("budget."),
-  EMA("ema."),
-  FORECAST("forecast.");
+  BUDGET("budget.");
 
   /** What a signal is measured in. */
   enum Unit {
@@ -50,7 +54,9 @@ enum Signal {
     NUMBER("a number", "2"),
     COUNT("a whole number", "4"),
     DURATION("a duration", "500ms"),
-    STATE("nothing", "");
+    STATE("nothing", ""),
+    /** As the signal that it is made from. */
+    SAME("what the signal is compared with", "");
 
     private final String words;
     private final String example;
@@ -108,6 +114,16 @@ enum Signal {
       }
     }
     return null;
+  }
+
+  /** The signal that a moving average or a forecast is of; the text itself for all others. */
+  static String base(String written) {
+    for (var made : List.of(EMA, FORECAST)) {
+      if (written.startsWith(made.text)) {
+        return written.substring(made.text.length());
+      }
+    }
+    return written;
   }
 
   static List<String> spellings() {

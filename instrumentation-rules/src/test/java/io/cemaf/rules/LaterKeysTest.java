@@ -73,8 +73,7 @@ class LaterKeysTest {
         "battery < 20%",
         "processes.node > 3",
         "budget.daily > 90%",
-        "ema.cpu > 80%",
-        "forecast.memory > 90%"
+        "forecast.vram > 90%"
       })
   void signal_ofLater_isRefusedAsNotYetSupported(String condition) {
     var refused = TestRules.load(directory, "guards: { g: { when: ['" + condition + "'] } }");

@@ -125,6 +125,15 @@ class LoaderTest {
     assertThat(rules.defaults()).isFalse();
   }
 
+  @Test
+  void smoothing_given_isKept_andTheRestIsDefault() {
+    var sensors =
+        TestRules.rules(directory, "sensors: { smoothing: { forecastHorizon: 20s } }").sensors();
+
+    assertThat(sensors.smoothing())
+        .isEqualTo(new SensorsSpec.Smoothing(0.3, Duration.ofSeconds(20)));
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "3,                                     3, 3, 3",
@@ -168,6 +177,10 @@ class LoaderTest {
         "latency.a > 500ms      | Compare[signal=latency.a, op=ABOVE, value=0.5]",
         "latency.p99.a > 2s     | Compare[signal=latency.p99.a, op=ABOVE, value=2.0]",
         "errors.a > 0.5         | Compare[signal=errors.a, op=ABOVE, value=0.5]",
+        "forecast.memory > 90%  | Compare[signal=forecast.memory, op=ABOVE, value=0.9]",
+        "forecast.memory > 3GiB | Compare[signal=forecast.memory.bytes, op=ABOVE, value=3.221225472E9]",
+        "ema.latency.p50.a > 2s | Compare[signal=ema.latency.p50.a, op=ABOVE, value=2.0]",
+        "ema.temperature > 80C  | Compare[signal=ema.temperature, op=ABOVE, value=80.0]",
         "high                   | AtLeast[level=HIGH]",
         "guard.other            | GuardOpen[guard=other]",
         "high and cpu > 90%     | All[of=[AtLeast[level=HIGH], Compare[signal=cpu, op=ABOVE, value=0.9]]]"

@@ -87,6 +87,30 @@ class ProblemsTest {
             "guards: { a: { when: guard.b }, b: { when: [guard.a] } }",
             Code.CYCLE),
         Arguments.of("a guard of itself", "guards: { a: { when: guard.a } }", Code.CYCLE),
+        Arguments.of(
+            "a forecast of a guard", "guards: { a: { when: [forecast.guard.a] } }", Code.BAD_VALUE),
+        Arguments.of(
+            "a forecast of a guard, compared",
+            "guards: { a: { when: [forecast.guard.a > 1] } }",
+            Code.BAD_VALUE),
+        Arguments.of(
+            "an average of a forecast",
+            "guards: { a: { when: [ema.forecast.cpu > 90%] } }",
+            Code.BAD_VALUE),
+        Arguments.of(
+            "a forecast of nothing known",
+            "guards: { a: { when: [forecast.memry > 90%] } }",
+            Code.UNKNOWN_NAME),
+        Arguments.of(
+            "a forecast of no rule",
+            "guards: { a: { when: [forecast.latency.nobody > 1s] } }",
+            Code.UNKNOWN_NAME),
+        Arguments.of(
+            "a forecast compared with nothing",
+            "guards: { a: { when: [forecast.cpu] } }",
+            Code.BAD_VALUE),
+        Arguments.of(
+            "an average that stands", "sensors: { smoothing: { ema: 0 } }", Code.BAD_VALUE),
         Arguments.of("its own file", "include: rules.yaml", Code.CYCLE),
         Arguments.of("a missing include", "include: missing.yaml", Code.FILE),
         Arguments.of(

@@ -87,8 +87,11 @@ final class RulesReference {
     line("|---|---|---|");
     var later = new ArrayList<String>();
     for (var signal : Signal.values()) {
-      var follows = signal.isNamed() ? (signal == Signal.GUARD ? "NAME" : "RULE") : "";
       var unit = signal.unit();
+      var follows =
+          !signal.isNamed()
+              ? ""
+              : signal == Signal.GUARD ? "NAME" : unit == Signal.Unit.SAME ? "SIGNAL" : "RULE";
       if (unit == null) {
         later.add("`" + signal.text() + (signal.isNamed() ? "NAME" : "") + "`");
       } else {

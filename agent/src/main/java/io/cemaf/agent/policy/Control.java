@@ -9,6 +9,7 @@ import io.cemaf.agent.pressure.GuardOrder;
 import io.cemaf.agent.pressure.GuardStates;
 import io.cemaf.agent.pressure.LevelState;
 import io.cemaf.agent.pressure.Levels;
+import io.cemaf.agent.pressure.Profiler;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.rules.GuardSpec;
@@ -36,6 +37,7 @@ public final class Control {
   private final SignalIndex index;
   private final Sample sample;
   private final RuleSignals ruleSignals;
+  private final Profiler profiler;
   private final Levels levels;
   private final Held held;
   private final List<GuardRuntime> guards = new ArrayList<>();
@@ -66,6 +68,13 @@ public final class Control {
     this.gatekeeper = gatekeeper;
     this.recorder = recorder;
     sample = new Sample(index);
+    var smoothing = rules.sensors().smoothing();
+    profiler =
+        new Profiler(
+            index,
+            smoothing.weight(),
+            rules.sensors().pollInterval().toNanos() * 1e-9,
+            smoothing.horizon().toNanos() * 1e-9);
     levels = new Levels(rules.pressure(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
@@ -111,6 +120,7 @@ public final class Control {
   public void resume(Control previous, long nowNanos) {
     level = previous.level;
     measured = previous.measured;
+    profiler.resume(previous.profiler);
     for (var guard : guards) {
       for (var before : previous.guards) {
         if (guard.spec().name().equals(before.spec().name())) {
@@ -125,6 +135,7 @@ public final class Control {
   public void step(long nowNanos, Overrides now) {
     sensors.accept(nowNanos, sample);
     ruleSignals.sample(sample);
+    profiler.step(nowNanos, sample);
     // Looked at first: equal records are compared through method handles.
     var same = now == overrides || now.equals(overrides);
     var changed = decisions == null || !same;
@@ -146,7 +157,7 @@ public final class Control {
 
   private boolean stepLevel(long nowNanos) {
     var before = level;
-    measured = levels.step(measured, sample, nowNanos);
+    measured = levels.step(measured, profiler.settled(), nowNanos);
     var forced = overrides.forcedLevel();
     if (forced == null) {
       level = measured;

@@ -1,5 +1,6 @@
 package io.cemaf.agent.policy;
 
+import io.cemaf.agent.pressure.Profiler;
 import io.cemaf.rules.ByLevel;
 import io.cemaf.rules.Condition;
 import io.cemaf.rules.Rules;
@@ -34,6 +35,8 @@ final class SignalNames {
 
   private void add(Condition condition) {
     if (condition instanceof Condition.Compare compare) {
+      // a forecast is made from the signal itself
+      names.add(Profiler.base(compare.signal()));
       names.add(compare.signal());
     } else if (condition instanceof Condition.All all) {
       all.of().forEach(this::add);

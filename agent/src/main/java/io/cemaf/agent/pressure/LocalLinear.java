@@ -13,18 +13,21 @@ package io.cemaf.agent.pressure;
  * is significant and never the gains; those follow from the bandwidth w alone, at whatever rate the
  * samples come. A value beyond four sigma of what was expected is left out, at most two in a row:
  * the third says that the signal has moved, and the filter starts anew from the three, as a ramp
- * where they lie on a line well above the noise, else as a step to their median. Not known values
- * are passed over. Allocates nothing.
+ * where they lie on a line well above the noise, else as a step to their median. Where values come
+ * so seldom that this would take seconds, it is believed sooner. Not known values are passed over.
+ * Allocates nothing.
  */
 public final class LocalLinear {
   private static final double GATE = 4;
   private static final int MOST_OUTLIERS = 2;
+  private static final double LONGEST_DOUBT_SECONDS = 2.5;
   private static final double LONGEST_GAP_SECONDS = 30;
   private static final double LEAST_SECONDS = 0.01;
   private static final double NOISE_LASTS_SECONDS = 1;
   private static final double NOISE_SECONDS = 30;
   // what the first guess of the noise counts for
   private static final double PRIOR_SAMPLES = 4;
+  private static final double MOST_NOISIER = 4;
   // of three normal values, mean range over sigma
   private static final double RANGE_OF_THREE = 1.693;
   private static final double MEDIAN_OF_THREE_VARIANCE = 0.45;
@@ -42,6 +45,7 @@ public final class LocalLinear {
   private double noiseVariance;
   private double samples;
   private long seenNanos;
+  private long believedNanos;
   private int outliers;
   private double older;
   private double old;
@@ -84,8 +88,11 @@ public final class LocalLinear {
       correct(error, levelVariance + shared);
       learnNoise(score, seconds);
       outliers = 0;
+      believedNanos = nowNanos;
     } else if (++outliers > MOST_OUTLIERS) {
       restart(nowNanos, value);
+    } else if ((nowNanos - believedNanos) * 1e-9 > LONGEST_DOUBT_SECONDS) {
+      begin(nowNanos, value);
     } else {
       older = old;
       old = value;
@@ -103,6 +110,7 @@ public final class LocalLinear {
     samples = PRIOR_SAMPLES;
     outliers = 0;
     seenNanos = nowNanos;
+    believedNanos = nowNanos;
   }
 
   private void predict(double seconds, double noiseSeconds) {
@@ -138,6 +146,7 @@ public final class LocalLinear {
 
   private void restart(long nowNanos, double newest) {
     outliers = 0;
+    believedNanos = nowNanos;
     var rise = newest - older;
     var bend = old - (newest + older) / 2;
     var seconds = (nowNanos - olderNanos) * 1e-9;
@@ -160,8 +169,14 @@ public final class LocalLinear {
     levelVariance = MEDIAN_OF_THREE_VARIANCE;
     covariance = 0;
     slopeVariance = firstSlopeVariance;
-    var sigma = (high - low) / RANGE_OF_THREE;
-    noiseVariance = Math.max(leastVariance(), Math.max(noiseVariance, sigma * sigma));
+    noisier((high - low) / RANGE_OF_THREE);
+  }
+
+  /** Three wild values may be noise, or a move in two steps: it grows by little, soon learned. */
+  private void noisier(double sigma) {
+    var before = Math.max(leastVariance(), noiseVariance);
+    noiseVariance = Math.min(MOST_NOISIER * before, Math.max(before, sigma * sigma));
+    samples = noiseVariance > before ? PRIOR_SAMPLES : samples;
   }
 
   /** Moves the level by what is known to have changed it since the last value. */

@@ -14,7 +14,8 @@ public final class SignalProfile {
 
   private LocalLinear filter;
   private final double least;
-  private final double keptPerSecond;
+  private final double kept;
+  private final double intervalSeconds;
   private double average = Double.NaN;
   private long seenNanos;
   private boolean fresh;
@@ -28,7 +29,8 @@ public final class SignalProfile {
   public SignalProfile(LocalLinear filter, double least, double weight, double intervalSeconds) {
     this.filter = filter;
     this.least = least;
-    keptPerSecond = Math.log(1 - weight) / intervalSeconds;
+    kept = 1 - weight;
+    this.intervalSeconds = intervalSeconds;
   }
 
   /** Goes on with what another one knows; it is used no more. */
@@ -49,7 +51,7 @@ public final class SignalProfile {
     average =
         Double.isNaN(average)
             ? value
-            : value + (average - value) * Math.exp(keptPerSecond * seconds);
+            : value + (average - value) * Math.pow(kept, seconds / intervalSeconds);
     seenNanos = nowNanos;
     filter.step(nowNanos, value);
   }

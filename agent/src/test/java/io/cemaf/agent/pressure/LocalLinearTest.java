@@ -7,6 +7,7 @@ import io.cemaf.agent.sense.Allocation;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalLinearTest {
@@ -93,6 +94,39 @@ class LocalLinearTest {
     assertThat(filter.level()).isEqualTo(80);
     assertThat(filter.slope()).isEqualTo(10);
     assertThat(filter.slope()).isGreaterThan(2 * filter.slopeSigma());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "three times a minute, 20, 1",
+    "every 3 s, 3, 1",
+    "every 1.5 s, 1.5, 2",
+    "4 Hz, 0.25, 3"
+  })
+  void step_readSeldom_isBelievedSooner(String name, double period, int readings) {
+    for (int i = 0; i < 30; i++) {
+      step(i * period, 50);
+    }
+    for (int i = 0; i < readings; i++) {
+      assertThat(filter.level()).isCloseTo(50, within(0.01));
+      step((30 + i) * period, 98);
+    }
+
+    assertThat(filter.level()).isEqualTo(98);
+  }
+
+  // value  95 ... 50 50 65 65 65 65 95 95 95    quick readings of a signal that moves in steps
+  @Test
+  void outliers_ofAMoveInTwoSteps_doNotDullTheNext() {
+    var values = new double[] {50, 50, 65, 65, 65, 65, 95, 95, 95};
+    for (int i = 0; i < 60; i++) {
+      step(i * 0.05, 95);
+    }
+    for (int i = 0; i < values.length; i++) {
+      step(3 + i * 0.05, values[i]);
+    }
+
+    assertThat(filter.level()).isCloseTo(95, within(0.01));
   }
 
   @ParameterizedTest

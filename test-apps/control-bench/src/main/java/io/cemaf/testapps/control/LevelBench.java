@@ -31,6 +31,9 @@ final class LevelBench {
       double leastLeadSeconds,
       double stoppedShortSeconds) {}
 
+  /** The laws' constants were chosen on the seeds before. */
+  static final int FIRST_SEED = 101;
+
   private record Named(String name, DoubleFunction<LevelLaw> law) {}
 
   private static final List<Named> LAWS =
@@ -75,7 +78,7 @@ final class LevelBench {
     var emergency = new Tally();
     var lead = new Tally();
     var stopped = new Tally();
-    for (int seed = 1; seed <= seeds; seed++) {
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
       var plateau = levels(law, LevelTrace.plateau(31, 84, 5), seed);
       flaps.add(changes(plateau) / 30.0);
       var spiked = levels(law, LevelTrace.plateau(31, 70, 5).spiked(20), seed);

@@ -12,11 +12,15 @@ final class ThermalBench {
    *
    * @param overshoot of the worst seed, in degrees over the target
    * @param throughput load that ran, of the load that just holds the target, once warm; the mean
-   * @param flapsAMinute reversals of the load by more than {@link #REVERSAL}, the mean
+   * @param flapsAMinute reversals of the load by more than a tenth, the mean
+   * @param smallFlapsAMinute the same by more than a twentieth
    */
-  record Scores(String law, double overshoot, double throughput, double flapsAMinute) {}
-
-  static final double REVERSAL = 0.1;
+  record Scores(
+      String law,
+      double overshoot,
+      double throughput,
+      double flapsAMinute,
+      double smallFlapsAMinute) {}
 
   private record Named(String name, DoubleFunction<ThermalLaw> law) {}
 
@@ -66,10 +70,12 @@ final class ThermalBench {
     var overshoot = new Tally();
     var throughput = new Tally();
     var flaps = new Tally();
-    for (int seed = 1; seed <= seeds; seed++) {
+    var smallFlaps = new Tally();
+    for (int seed = LevelBench.FIRST_SEED; seed < LevelBench.FIRST_SEED + seeds; seed++) {
       var law = named.law().apply(periodSeconds);
       var plant = new Plant(tauSeconds, START, seed);
-      var reversals = new Reversals(REVERSAL);
+      var reversals = new Reversals(0.1);
+      var smallReversals = new Reversals(0.05);
       var highest = START;
       var load = new Tally();
       var reading = plant.reading();
@@ -82,12 +88,19 @@ final class ThermalBench {
         if (look * periodSeconds >= WARM_SECONDS) {
           load.add(duty);
           reversals.add(duty);
+          smallReversals.add(duty);
         }
       }
       overshoot.add(highest - ThermalLaw.TARGET);
       throughput.add(100 * load.mean() / SUSTAINABLE);
       flaps.add(reversals.count() * 60 / (SECONDS - WARM_SECONDS));
+      smallFlaps.add(smallReversals.count() * 60 / (SECONDS - WARM_SECONDS));
     }
-    return new Scores(named.name(), Math.max(0, overshoot.most()), throughput.mean(), flaps.mean());
+    return new Scores(
+        named.name(),
+        Math.max(0, overshoot.most()),
+        throughput.mean(),
+        flaps.mean(),
+        smallFlaps.mean());
   }
 }

@@ -39,6 +39,8 @@ public final class FakeHost implements AutoCloseable {
   private long lastNanos;
   private long waveNanos;
   private volatile Runnable temperature = () -> {};
+  private volatile Runnable leak = () -> {};
+  private volatile double usedMemory;
 
   private FakeHost(Path root) {
     this.root = root;
@@ -100,6 +102,26 @@ public final class FakeHost implements AutoCloseable {
             total >> 10,
             available >> 10,
             available >> 10));
+  }
+
+  /**
+   * Lets used memory of 8 GiB grow from now on, and stay where the leak ends.
+   *
+   * @param shareASecond of all memory
+   */
+  void leak(double fromShare, double toShare, double shareASecond) {
+    var since = System.nanoTime();
+    leak =
+        () -> {
+          var seconds = (System.nanoTime() - since) / 1e9;
+          usedMemory = Math.min(toShare, fromShare + shareASecond * seconds);
+          setMemory(8L << 30, Math.round((1 - usedMemory) * (8L << 30)));
+        };
+  }
+
+  /** The share of memory that has leaked by now. */
+  double leaked() {
+    return usedMemory;
   }
 
   /** How much of the JVM is in memory, in bytes. */
@@ -176,6 +198,7 @@ public final class FakeHost implements AutoCloseable {
 
   private void tick() {
     temperature.run();
+    leak.run();
     var now = System.nanoTime();
     var ticks = Math.round((now - lastNanos) / 1e9 * TICKS_PER_SECOND * CPUS);
     if (ticks > 0 || busyTicks == 0) {

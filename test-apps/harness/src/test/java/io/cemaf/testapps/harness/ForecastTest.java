@@ -1,0 +1,92 @@
+package io.cemaf.testapps.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Conditions on where a signal goes, on a machine whose memory leaks. */
+class ForecastTest {
+  private static final String GUARD = "cooldown: 100ms, checkInterval: 50ms";
+  private static final String RULES =
+      """
+      sensors: { pollInterval: 50ms, smoothing: { ema: 5%%, forecastHorizon: 4s } }
+      guards:
+        board: { when: [%s], GUARD }
+        full: { when: [memory > 90%%], GUARD }
+      rules:
+        flag:
+          match: { type: com.acme.desk.Probe, method: flag }
+          degrade:
+            guard.full: { skip: { return: full } }
+            guard.board: { skip: { return: open } }
+      """
+          .replace("GUARD", GUARD);
+
+  private FakeHost host;
+  private DrivenJvm app;
+
+  @BeforeEach
+  void start(@TempDir Path root) {
+    host = FakeHost.in(root);
+    app = DrivenJvm.on(host);
+  }
+
+  @AfterEach
+  void end() {
+    try {
+      app.assertHealthy();
+    } finally {
+      app.close();
+      host.close();
+    }
+  }
+
+  // memory    50% .. 5% a second .. 65% ..... 85%, where the leak ends
+  // forecast  50% ................. 85% . 90% |
+  // guard                                 opens
+  @Test
+  void guardOnAForecast_closesBeforeMemoryItselfCrosses() {
+    app.use(RULES.formatted("forecast.memory > 90%"));
+    assertThat(app.call("flag")).isEmpty();
+
+    host.leak(0.5, 0.85, 0.05);
+    app.awaitAnswer("flag", "open");
+
+    assertThat(host.leaked()).isBetween(0.6, 0.86);
+    await("the leak ends").until(() -> host.leaked() == 0.85);
+    assertThat(app.call("flag")).isNotEqualTo("full");
+  }
+
+  // memory    50% | 85% ...    a step goes nowhere from there
+  @Test
+  void guardOnAForecast_afterAStep_staysShut() {
+    app.use(RULES.formatted("forecast.memory > 90%"));
+    host.leak(0.85, 0.85, 0);
+
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> app.call("flag").isEmpty());
+  }
+
+  // memory    50% | 88% .......    at 50 ms and a weight of 5%, the average takes its time
+  @Test
+  void guardOnAnAverage_opensLaterThanTheSignal() {
+    app.use(RULES.formatted("ema.memory > 80%"));
+    host.leak(0.88, 0.88, 0);
+    var slowly = app.millisUntil("flag", "open");
+
+    host.leak(0.5, 0.5, 0);
+    app.awaitAnswer("flag", "");
+    app.use(RULES.formatted("memory > 80%").replace("board", "quick"));
+    host.leak(0.88, 0.88, 0);
+
+    assertThat(slowly).isGreaterThan(app.millisUntil("flag", "open") + 500);
+  }
+}
