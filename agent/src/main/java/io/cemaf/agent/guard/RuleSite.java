@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One woven method under the terms in force: decides on its calls. */
 final class RuleSite extends Site {
+  private static final String SHED = "shed";
+
   private final int number;
   private final int variant;
   private final SiteSpec spec;
@@ -24,6 +26,7 @@ final class RuleSite extends Site {
   private final Guards guards;
   private final @Nullable Object skipValue;
   private final CallFacts skipFacts;
+  private final @Nullable Refusal shedding;
 
   /** Of the argument that is told the end; empty if none is. */
   private final String handlerType;
@@ -67,6 +70,7 @@ final class RuleSite extends Site {
     SkipValues.check(terms.skip(), spec);
     skipValue = terms.skip() == null ? null : SkipValues.constant(terms.skip(), spec.returnType());
     skipFacts = facts("skip", terms.signal(), terms.value(), terms.threshold());
+    shedding = terms.shed() == null ? null : shedding(terms.shed());
   }
 
   /** Nothing can stop the call under these terms: it is only counted. */
@@ -74,6 +78,8 @@ final class RuleSite extends Site {
     return !terms.permits()
         && terms.spacingNanos() == 0
         && terms.skip() == null
+        && terms.shed() == null
+        && terms.batch() == 1
         && (terms.guard() == null || terms.guard().isUnlimited())
         && spec.callEnd() instanceof CallEnd.Automatic;
   }
@@ -117,6 +123,10 @@ final class RuleSite extends Site {
     if (call.nested() || (terms.skip() != null && skip(call, self, arguments))) {
       return null;
     }
+    var refusedFirst = shed();
+    if (refusedFirst != null) {
+      return refusedFirst;
+    }
     if (terms.mode() == Mode.OBSERVE) {
       observe();
     } else {
@@ -141,6 +151,28 @@ final class RuleSite extends Site {
     }
     call.skip(SkipValues.resolve(terms.skip(), skipValue, self, arguments));
     return true;
+  }
+
+  private Refusal shedding(Shed shed) {
+    return new Refusal(
+        Blocked.NOTHING,
+        null,
+        new Rejection(state.name(), SHED, shed.signal(), shed.value(), shed.threshold(), 0),
+        facts(SHED, shed.signal(), shed.value(), shed.threshold()));
+  }
+
+  /** The refusal of a call that a policy gives up; null if this one is not among them. */
+  private @Nullable CallRejectedException shed() {
+    var shed = terms.shed();
+    if (shed == null || shedding == null || !shed.touches(terms.priority())) {
+      return null;
+    }
+    if (!shed.refuses(state.sheddable.incrementAndGet())) {
+      return null;
+    }
+    state.shed.increment();
+    guards.recorder().callShed(shedding.facts());
+    return terms.mode() == Mode.OBSERVE ? null : new CallRejectedException(shedding.rejection());
   }
 
   /** Records what would have happened, and lets the call go. */

@@ -1,6 +1,7 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Meter;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is kept of a rule from one table to the next: its counts and its room. */
@@ -14,6 +15,11 @@ public final class RuleState {
   final LongAdder rejected = new LongAdder();
   final LongAdder skipped = new LongAdder();
   final LongAdder proceeded = new LongAdder();
+  final LongAdder shed = new LongAdder();
+  final LongAdder split = new LongAdder();
+
+  /** Calls that a policy may refuse, so far: which of them it does goes by their number. */
+  final AtomicLong sheddable = new AtomicLong();
 
   RuleState(String name, Meter meter, Room room, Spacing spacing) {
     this.name = name;
@@ -58,6 +64,16 @@ public final class RuleState {
 
   public long rejected() {
     return rejected.sum();
+  }
+
+  /** Calls that a policy refused. */
+  public long shed() {
+    return shed.sum();
+  }
+
+  /** Calls whose list was handed over in pieces. */
+  public long split() {
+    return split.sum();
   }
 
   public long skipped() {

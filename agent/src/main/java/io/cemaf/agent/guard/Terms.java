@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param spacingNanos least time between starts; 0 for none
  * @param guard null for none
  * @param skip null for not skipped
+ * @param shed which of its calls a policy refuses; null for none
+ * @param batch the share of a list argument that one call handles; 1 for all of it
  * @param signal what the level rests on, with its value and threshold, for messages
  */
 public record Terms(
@@ -35,6 +37,8 @@ public record Terms(
     boolean proceedOnEventLoop,
     String onPause,
     boolean timed,
+    @Nullable Shed shed,
+    double batch,
     String signal,
     double value,
     double threshold) {}

@@ -38,10 +38,13 @@ public record Decision(
     LEVEL,
     GUARD,
     RULES,
+    POLICY,
+    ALERT,
     PAUSED,
     RESUMED,
     THROTTLED,
     REJECTED,
+    SHED,
     DEGRADED
   }
 

@@ -24,6 +24,9 @@ final class JfrRecorder implements FlightRecorderListener {
           CallThrottledEvent.class,
           CallRejectedEvent.class,
           CallDegradedEvent.class,
+          CallShedEvent.class,
+          PolicyTransitionEvent.class,
+          AlertEvent.class,
           RulesReloadedEvent.class,
           RuleWovenEvent.class,
           AgentOverheadEvent.class);
@@ -39,12 +42,14 @@ final class JfrRecorder implements FlightRecorderListener {
   private volatile @Nullable CallTypes types;
 
   /** The types of the events that come by the thousand. */
-  private record CallTypes(EventType throttled, EventType rejected, EventType degraded) {
+  private record CallTypes(
+      EventType throttled, EventType rejected, EventType degraded, EventType shed) {
     static CallTypes registered() {
       return new CallTypes(
           EventType.getEventType(CallThrottledEvent.class),
           EventType.getEventType(CallRejectedEvent.class),
-          EventType.getEventType(CallDegradedEvent.class));
+          EventType.getEventType(CallDegradedEvent.class),
+          EventType.getEventType(CallShedEvent.class));
     }
   }
 
@@ -174,6 +179,47 @@ final class JfrRecorder implements FlightRecorderListener {
     if (known != null && known.degraded().isEnabled()) {
       var event = new CallDegradedEvent();
       event.fill(facts);
+      event.commit();
+    }
+  }
+
+  void callShed(CallFacts facts) {
+    var known = types;
+    if (known != null && known.shed().isEnabled()) {
+      var event = new CallShedEvent();
+      event.fill(facts);
+      event.commit();
+    }
+  }
+
+  void policyChanged(PolicyFacts facts, String state) {
+    if (types == null) {
+      return;
+    }
+    var event = new PolicyTransitionEvent();
+    if (event.shouldCommit()) {
+      event.policy = facts.policy();
+      event.state = state;
+      event.action = facts.actions();
+      event.signal = facts.signal();
+      event.value = facts.value();
+      event.threshold = facts.threshold();
+      event.commit();
+    }
+  }
+
+  void alert(PolicyFacts facts, String severity, String message) {
+    if (types == null) {
+      return;
+    }
+    var event = new AlertEvent();
+    if (event.shouldCommit()) {
+      event.policy = facts.policy();
+      event.severity = severity;
+      event.message = message;
+      event.signal = facts.signal();
+      event.value = facts.value();
+      event.threshold = facts.threshold();
       event.commit();
     }
   }

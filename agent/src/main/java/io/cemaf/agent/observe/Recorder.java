@@ -24,6 +24,23 @@ public interface Recorder extends AutoCloseable {
 
   void callDegraded(CallFacts facts);
 
+  /** A call was refused by a policy. */
+  void callShed(CallFacts facts);
+
+  /**
+   * A policy began or ended.
+   *
+   * @param state active, observed or inactive
+   */
+  void policyChanged(PolicyFacts facts, String state);
+
+  /**
+   * A policy asked for an alert.
+   *
+   * @param severity info, warning, error or critical
+   */
+  void alert(PolicyFacts facts, String severity, String message);
+
   void rulesReloaded(List<String> files, boolean accepted, List<String> problems);
 
   void ruleWoven(String rule, String method, String loader);

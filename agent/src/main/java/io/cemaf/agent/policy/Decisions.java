@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level in force, with what it rests on
  * @param held by condition, whether it holds
+ * @param policies those that act
  * @param guards by name
  * @param timed rules whose durations some condition names
  */
@@ -32,6 +33,7 @@ record Decisions(
     Overrides overrides,
     LevelState level,
     Map<Condition, Boolean> held,
+    ActivePolicies policies,
     Map<String, GuardGate> guards,
     Set<String> timed)
     implements TermsSource {
@@ -80,6 +82,8 @@ record Decisions(
         merged.onEventLoop() == RuleSpec.OnEventLoop.PROCEED,
         merged.onPause() == null ? "" : merged.onPause(),
         timed.contains(name),
+        policies.shed(merged.rules(), merged.priority()),
+        policies.batch(merged.rules()),
         level.signal(),
         level.value(),
         level.threshold());

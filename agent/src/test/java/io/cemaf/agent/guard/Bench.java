@@ -126,6 +126,8 @@ final class Bench implements AutoCloseable {
   /** Terms of a rule without any guard, to start from. */
   static final class TermsBuilder {
     private Mode mode = Mode.ENFORCE;
+    private @Nullable Shed shed;
+    private double batch = 1;
     private Priority priority = Priority.NORMAL;
     private int limit = Integer.MAX_VALUE;
     private boolean permits;
@@ -185,6 +187,16 @@ final class Bench implements AutoCloseable {
       return this;
     }
 
+    TermsBuilder shed(double share) {
+      shed = new Shed(Priority.NORMAL, share, "slow", "latency.chat", 9, 8);
+      return this;
+    }
+
+    TermsBuilder batch(double share) {
+      batch = share;
+      return this;
+    }
+
     TermsBuilder mayHoldLock() {
       mayHoldLock = true;
       return this;
@@ -213,6 +225,8 @@ final class Bench implements AutoCloseable {
           proceedOnEventLoop,
           "",
           false,
+          shed,
+          batch,
           "cpu",
           0.9,
           0.8);
@@ -249,6 +263,17 @@ final class Bench implements AutoCloseable {
     public void callDegraded(CallFacts facts) {
       records.add("degraded " + facts.action());
     }
+
+    @Override
+    public void callShed(CallFacts facts) {
+      records.add("shed " + facts.signal());
+    }
+
+    @Override
+    public void policyChanged(io.cemaf.agent.observe.PolicyFacts facts, String state) {}
+
+    @Override
+    public void alert(io.cemaf.agent.observe.PolicyFacts facts, String severity, String message) {}
 
     @Override
     public void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {}
