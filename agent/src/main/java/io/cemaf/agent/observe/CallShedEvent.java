@@ -6,10 +6,11 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A call that a policy gave up for more important ones. */
+/** A refusal for the sake of others. */
 @Name("cemaf.CallShed")
 @Label("Call Shed")
 @Category("cemaf")
-@Description("A guarded call was refused by a policy, for the sake of more important ones")
+@Description(
+    "A guarded call was refused because its turn would have come too late, or others matter more")
 @StackTrace(false)
 final class CallShedEvent extends CallEvent {}

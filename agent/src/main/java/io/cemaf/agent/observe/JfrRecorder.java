@@ -23,10 +23,11 @@ final class JfrRecorder implements FlightRecorderListener {
           CallPausedEvent.class,
           CallThrottledEvent.class,
           CallRejectedEvent.class,
-          CallDegradedEvent.class,
           CallShedEvent.class,
+          CallDegradedEvent.class,
           PolicyTransitionEvent.class,
           AlertEvent.class,
+          ConcurrencyLimitChangedEvent.class,
           RulesReloadedEvent.class,
           RuleWovenEvent.class,
           AgentOverheadEvent.class);
@@ -43,13 +44,13 @@ final class JfrRecorder implements FlightRecorderListener {
 
   /** The types of the events that come by the thousand. */
   private record CallTypes(
-      EventType throttled, EventType rejected, EventType degraded, EventType shed) {
+      EventType throttled, EventType rejected, EventType shed, EventType degraded) {
     static CallTypes registered() {
       return new CallTypes(
           EventType.getEventType(CallThrottledEvent.class),
           EventType.getEventType(CallRejectedEvent.class),
-          EventType.getEventType(CallDegradedEvent.class),
-          EventType.getEventType(CallShedEvent.class));
+          EventType.getEventType(CallShedEvent.class),
+          EventType.getEventType(CallDegradedEvent.class));
     }
   }
 
@@ -174,19 +175,34 @@ final class JfrRecorder implements FlightRecorderListener {
     }
   }
 
-  void callDegraded(CallFacts facts) {
+  void callShed(CallFacts facts) {
     var known = types;
-    if (known != null && known.degraded().isEnabled()) {
-      var event = new CallDegradedEvent();
+    if (known != null && known.shed().isEnabled()) {
+      var event = new CallShedEvent();
       event.fill(facts);
       event.commit();
     }
   }
 
-  void callShed(CallFacts facts) {
+  void concurrencyLimitChanged(String rule, int from, int to, int inFlight) {
+    if (types == null) {
+      return;
+    }
+    var event = new ConcurrencyLimitChangedEvent();
+    if (event.shouldCommit()) {
+      event.rule = rule;
+      event.previous = from;
+      event.limit = to;
+      event.inFlight = inFlight;
+      event.action = to > from ? "raised" : "lowered";
+      event.commit();
+    }
+  }
+
+  void callDegraded(CallFacts facts) {
     var known = types;
-    if (known != null && known.shed().isEnabled()) {
-      var event = new CallShedEvent();
+    if (known != null && known.degraded().isEnabled()) {
+      var event = new CallDegradedEvent();
       event.fill(facts);
       event.commit();
     }

@@ -22,10 +22,10 @@ public interface Recorder extends AutoCloseable {
 
   void callRejected(CallFacts facts);
 
-  void callDegraded(CallFacts facts);
-
-  /** A call was refused by a policy. */
+  /** A call is refused because others are more important, or its turn would come too late. */
   void callShed(CallFacts facts);
+
+  void callDegraded(CallFacts facts);
 
   /**
    * A policy began or ended.
@@ -40,6 +40,9 @@ public interface Recorder extends AutoCloseable {
    * @param severity info, warning, error or critical
    */
   void alert(PolicyFacts facts, String severity, String message);
+
+  /** A limit of calls at once that adapts has moved. */
+  void concurrencyLimitChanged(String rule, int from, int to, int inFlight);
 
   void rulesReloaded(List<String> files, boolean accepted, List<String> problems);
 

@@ -42,6 +42,7 @@ public final class Control {
   private final Limits limits;
   private final Held held;
   private final Policies policies;
+  private final Pacings pacings;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
   private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
@@ -94,6 +95,7 @@ public final class Control {
     guardStates = position -> guards.get(position).isOpen();
     held = new Held(rules.rules(), conditions, margin);
     policies = new Policies(rules, conditions, margin, effects, nowNanos);
+    pacings = new Pacings(rules, gatekeeper);
     for (var rule : rules.rules()) {
       noteGuard(rule);
     }
@@ -131,6 +133,7 @@ public final class Control {
     measured = previous.measured;
     profiler.resume(previous.profiler);
     policies.resume(previous.policies);
+    pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
         if (guard.spec().name().equals(before.spec().name())) {
@@ -157,6 +160,7 @@ public final class Control {
     }
     changed |= held.step(sample, level.level(), guardStates);
     changed |= policies.step(sample, level.level(), guardStates, now, nowNanos, recorder);
+    pacings.step(nowNanos, sample);
     gatekeeper.tick(nowNanos);
     recorder.pressureSample(reading());
     if (changed) {
