@@ -91,7 +91,7 @@ final class RuleSite extends Site {
         && !terms.paced()
         && terms.skip() == null
         && terms.shed() == null
-        && terms.batch() == 1
+        && terms.batch() == null
         && (terms.guard() == null || terms.guard().isUnlimited())
         && spec.callEnd() instanceof CallEnd.Automatic;
   }
@@ -199,7 +199,34 @@ final class RuleSite extends Site {
       guards.leases().watch(call);
     }
     count(call);
+    split(call, self, arguments);
     return null;
+  }
+
+  /** Lets the call be answered in pieces, if a policy says so and its list is long enough. */
+  private void split(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    var batch = terms.batch();
+    if (batch == null || call.skips()) {
+      return;
+    }
+    var plan = guards.batches().plan(spec, batch, self, arguments);
+    if (plan == null) {
+      return;
+    }
+    state.split.increment();
+    guards
+        .recorder()
+        .callDegraded(facts("reduceBatch", batch.signal(), batch.value(), batch.threshold()));
+    if (terms.mode() == Mode.ENFORCE) {
+      call.answer(plan);
+    }
+  }
+
+  @Override
+  protected @Nullable Object answer(
+      Object how, @Nullable Object self, @Nullable Object @Nullable [] arguments) throws Throwable {
+    return Batches.run(
+        (Batches.Plan) how, Objects.requireNonNull(self), Objects.requireNonNull(arguments));
   }
 
   private boolean skip(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard null for none
  * @param skip null for not skipped
  * @param shed which of its calls a policy refuses; null for none
- * @param batch the share of a list argument that one call handles; 1 for all of it
+ * @param batch how a list argument is handed over in pieces; null for whole
  * @param signal what the level rests on, with its value and threshold, for messages
  */
 public record Terms(
@@ -46,7 +46,7 @@ public record Terms(
     String onPause,
     boolean timed,
     @Nullable Shed shed,
-    double batch,
+    @Nullable Batch batch,
     String signal,
     double value,
     double threshold) {

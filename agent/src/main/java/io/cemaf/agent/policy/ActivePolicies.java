@@ -1,6 +1,7 @@
 package io.cemaf.agent.policy;
 
 import io.cemaf.Priority;
+import io.cemaf.agent.guard.Batch;
 import io.cemaf.agent.guard.Shed;
 import io.cemaf.agent.pressure.Decided;
 import io.cemaf.rules.PolicySpec;
@@ -32,10 +33,15 @@ record ActivePolicies(List<Active> all) {
     return choice == null ? 1 : choice.value();
   }
 
-  /** The share of a list that one call of a merged rule handles; 1 where no policy says so. */
-  double batch(List<RuleSpec> merged) {
+  /** How lists of a merged rule's calls are split; null where no policy says so. */
+  @Nullable Batch batch(List<RuleSpec> merged) {
     var choice = reduceBatch(merged);
-    return choice == null ? 1 : choice.value();
+    if (choice == null || choice.value() == 1) {
+      return null;
+    }
+    var why = choice.why();
+    return new Batch(
+        choice.value(), choice.by().name(), why.signal(), why.value(), why.threshold());
   }
 
   /** Which calls of a merged rule are refused; null where no policy says so. */

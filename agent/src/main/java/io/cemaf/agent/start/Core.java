@@ -72,7 +72,7 @@ final class Core {
     this.log = log;
     watch = new RulesWatch(settings, log);
     overrides = new OverridesSource(settings);
-    gatekeeper = new Gatekeeper(new Nanos(), recorder, health, EventLoops.KNOWN);
+    gatekeeper = new Gatekeeper(new Nanos(), recorder, health, new Warnings(log), EventLoops.KNOWN);
     weaver = new Weaver(instrumentation, gatekeeper, health, new Told(recorder), new Warnings(log));
     effects = new PolicyActions(health, log, new Millis(), PageOut.NOBODY);
     loop = new ControlLoop(new Nanos(), recorder, health, this::overrides, this::chores);
@@ -90,6 +90,7 @@ final class Core {
     }
     rules = early;
     if (early != null) {
+      gatekeeper.policies(early.policies());
       weaver.start(new Matcher(early));
     } else if (watch.hasRead()) {
       weaver.start();
@@ -243,6 +244,7 @@ final class Core {
       control.resume(previous, now);
     }
     rules = next;
+    gatekeeper.policies(next.policies());
     toggleSensors();
     loop.use(control);
   }

@@ -31,6 +31,7 @@ final class Bench implements AutoCloseable {
           System::nanoTime,
           new Notes(),
           health,
+          faults::add,
           new Gatekeeper.EventLoopNames(List.of("loop-*"), List.of()));
   private Terms terms = terms().build();
 
@@ -137,7 +138,7 @@ final class Bench implements AutoCloseable {
   static final class TermsBuilder {
     private Mode mode = Mode.ENFORCE;
     private @Nullable Shed shed;
-    private double batch = 1;
+    private @Nullable Batch batch;
     private Priority priority = Priority.NORMAL;
     private int limit = Integer.MAX_VALUE;
     private boolean permits;
@@ -217,7 +218,7 @@ final class Bench implements AutoCloseable {
     }
 
     TermsBuilder batch(double share) {
-      batch = share;
+      batch = new Batch(share, "full", "memory", 0.9, 0.8);
       return this;
     }
 
