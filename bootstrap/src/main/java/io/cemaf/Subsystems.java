@@ -3,6 +3,7 @@ package io.cemaf;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Subsystems {
     private @Nullable AutoCloseable handedOn;
 
     private boolean closed;
+    private final ReentrantLock lock = new ReentrantLock();
 
     private Registered(String name, Actuator actuator) {
       this.name = name;
@@ -53,10 +55,18 @@ public final class Subsystems {
       tell();
     }
 
-    private synchronized void handOn(Class<?> bootCopy) {
-      if (closed || handedOn != null) {
-        return;
+    private void handOn(Class<?> bootCopy) {
+      lock.lock();
+      try {
+        if (!closed && handedOn == null) {
+          handedOn = handedTo(bootCopy);
+        }
+      } finally {
+        lock.unlock();
       }
+    }
+
+    private @Nullable AutoCloseable handedTo(Class<?> bootCopy) {
       BiConsumer<String, Double> told =
           (action, share) -> {
             try {
@@ -67,15 +77,22 @@ public final class Subsystems {
           };
       try {
         var adopt = bootCopy.getMethod("adopt", String.class, BiConsumer.class);
-        handedOn = (AutoCloseable) adopt.invoke(null, name, told);
+        return (AutoCloseable) adopt.invoke(null, name, told);
       } catch (ReflectiveOperationException | RuntimeException otherVersion) {
         // An agent of another version: the application goes on without it.
+        return null;
       }
     }
 
-    private synchronized void takeBack() {
-      closed = true;
-      var there = handedOn;
+    private void takeBack() {
+      AutoCloseable there;
+      lock.lock();
+      try {
+        closed = true;
+        there = handedOn;
+      } finally {
+        lock.unlock();
+      }
       if (there != null) {
         try {
           there.close();

@@ -5,10 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Woven methods as they can be called from here: the method itself, not its overriders. */
 final class Handles {
+  private final ReentrantLock lock = new ReentrantLock();
+
   /** By class; weak, as classes are the application's. */
   private final Map<Class<?>, Map<String, MethodHandle>> handles = new WeakHashMap<>();
 
@@ -17,8 +20,16 @@ final class Handles {
    *
    * @throws ReflectiveOperationException if it cannot be called from here
    */
-  synchronized MethodHandle handle(SiteSpec spec, Class<?> type)
-      throws ReflectiveOperationException {
+  MethodHandle handle(SiteSpec spec, Class<?> type) throws ReflectiveOperationException {
+    lock.lock();
+    try {
+      return known(spec, type);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private MethodHandle known(SiteSpec spec, Class<?> type) throws ReflectiveOperationException {
     var ofClass = handles.computeIfAbsent(type, fresh -> new java.util.HashMap<>());
     var key = spec.type() + "." + spec.method() + spec.descriptor();
     var known = ofClass.get(key);

@@ -17,7 +17,6 @@ final class Later {
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final Health health;
-
   private final Handles handles = new Handles();
 
   Later(Health health) {
