@@ -39,7 +39,9 @@ public final class Control {
   private final RuleSignals ruleSignals;
   private final Profiler profiler;
   private final Levels levels;
+  private final Limits limits;
   private final Held held;
+  private final Policies policies;
   private final Pacings pacings;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
@@ -62,6 +64,7 @@ public final class Control {
       BiConsumer<Long, Sample> sensors,
       Gatekeeper gatekeeper,
       Recorder recorder,
+      PolicyEffects effects,
       long nowNanos) {
     this.rules = rules;
     this.index = index;
@@ -76,7 +79,8 @@ public final class Control {
             smoothing.weight(),
             rules.sensors().pollInterval().toNanos() * 1e-9,
             smoothing.horizon().toNanos() * 1e-9);
-    levels = new Levels(rules.pressure(), index);
+    levels = new Levels(Limits.rescaled(rules.pressure(), rules.limits()), index);
+    limits = new Limits(rules.limits(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
     var ordered = GuardOrder.of(rules.guards());
@@ -90,6 +94,7 @@ public final class Control {
     }
     guardStates = position -> guards.get(position).isOpen();
     held = new Held(rules.rules(), conditions, margin);
+    policies = new Policies(rules, conditions, margin, effects, nowNanos);
     pacings = new Pacings(rules, gatekeeper);
     for (var rule : rules.rules()) {
       noteGuard(rule);
@@ -113,9 +118,13 @@ public final class Control {
     }
   }
 
-  /** The signals that the rules need beyond the fixed ones. */
-  public static SignalIndex index(Rules rules) {
-    return SignalIndex.of(SignalNames.of(rules));
+  /**
+   * The signals that the rules need beyond the fixed ones.
+   *
+   * @param hasSubsystems whether any is registered: the default policies look at nothing else
+   */
+  public static SignalIndex index(Rules rules, boolean hasSubsystems) {
+    return SignalIndex.of(SignalNames.of(rules, Policies.awake(rules, hasSubsystems)));
   }
 
   /** Goes on where the rules before these stood: the level, and guards of the same name. */
@@ -123,6 +132,7 @@ public final class Control {
     level = previous.level;
     measured = previous.measured;
     profiler.resume(previous.profiler);
+    policies.resume(previous.policies);
     pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
@@ -149,6 +159,7 @@ public final class Control {
       changed |= guard.step(sample, level.level(), guardStates, waiting(guard), nowNanos, recorder);
     }
     changed |= held.step(sample, level.level(), guardStates);
+    changed |= policies.step(sample, level.level(), guardStates, now, nowNanos, recorder);
     pacings.step(nowNanos, sample);
     gatekeeper.tick(nowNanos);
     recorder.pressureSample(reading());
@@ -161,6 +172,7 @@ public final class Control {
 
   private boolean stepLevel(long nowNanos) {
     var before = level;
+    limits.apply(profiler.settled());
     measured = levels.step(measured, profiler.settled(), nowNanos);
     var forced = overrides.forcedLevel();
     if (forced == null) {
@@ -178,7 +190,9 @@ public final class Control {
   }
 
   private void decide() {
-    decisions = new Decisions(rules, overrides, level, held.snapshot(), Map.copyOf(gates), timed);
+    decisions =
+        new Decisions(
+            rules, overrides, level, held.snapshot(), policies.active(), Map.copyOf(gates), timed);
     gatekeeper.decide(decisions);
   }
 
@@ -255,6 +269,22 @@ public final class Control {
                 new GuardReport(
                     guard.spec().name(), guard.state(), guard.gate().view(), waiting(guard)))
         .toList();
+  }
+
+  /** Whether default policies rest, as there was no subsystem when this was made. */
+  public boolean restsPolicies() {
+    return policies.rest();
+  }
+
+  /** Every policy as it stands; from any thread. */
+  public List<PolicyReport> policies() {
+    return policies.reports();
+  }
+
+  /** What active policies decide for a rule, each with those that it overrides; any thread. */
+  public List<PolicyChoice> policiesOf(RuleSpec rule) {
+    var priority = rule.priority() == null ? io.cemaf.Priority.NORMAL : rule.priority();
+    return policies.active().choices(List.of(rule), priority);
   }
 
   /** One guard for {@code status}. */

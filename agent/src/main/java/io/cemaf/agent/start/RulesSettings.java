@@ -35,6 +35,7 @@ final class RulesSettings {
     put("deadline", RuleText.duration(rules.deadline()));
     sensors();
     pressure();
+    limits();
     for (var rule : rules.rules()) {
       if (rule.pack() == null && rule.mode() != null) {
         put(Origin.RULES_FILE, SettingKeys.ruleMode(rule.name()), RuleText.word(rule.mode()));
@@ -52,6 +53,16 @@ final class RulesSettings {
     }
     if (sensors.diskPath() != null) {
       put("sensors.disk.path", sensors.diskPath());
+    }
+  }
+
+  private void limits() {
+    var limits = rules.limits();
+    if (limits.maxMemoryBytes() != null) {
+      put("limits.maxMemory", limits.maxMemoryBytes() + "B");
+    }
+    if (limits.maxCpu() < 1) {
+      put("limits.maxCpu", percent(limits.maxCpu()));
     }
   }
 
