@@ -17,12 +17,21 @@ public final class Simulations {
 
   /** Prints to standard output. */
   public static void main(String[] arguments) {
+    if (!isWanted()) {
+      return;
+    }
     var flags = List.of(arguments);
     var quick = flags.contains("--quick");
     System.out.println(baseCase(seeds(quick ? 2 : SEEDS)));
     if (flags.contains("--shapes")) {
       System.out.println(shapes(seeds(SHAPE_SEEDS)));
     }
+  }
+
+  /** Whether {@code bench.only} names them, or nothing at all. */
+  private static boolean isWanted() {
+    var only = System.getProperty("bench.only", "all");
+    return only.equals("all") || List.of(only.split(",", -1)).contains("simulations");
   }
 
   static List<Long> seeds(int count) {
