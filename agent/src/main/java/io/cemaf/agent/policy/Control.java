@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,8 @@ public final class Control {
     for (var spec : ordered) {
       var gate = new GuardGate(spec.name(), spec.maxWait().toNanos(), spec.onTimeout());
       gates.put(spec.name(), gate);
-      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, nowNanos));
+      var waiting = new Waiting(rulesOfGuard.computeIfAbsent(spec.name(), name -> new HashSet<>()));
+      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, waiting, nowNanos));
     }
     guardStates = position -> guards.get(position).isOpen();
     held = new Held(rules.rules(), conditions, margin);
@@ -143,7 +145,7 @@ public final class Control {
     changed |= stepLevel(nowNanos);
     for (var i = 0; i < guards.size(); i++) {
       var guard = guards.get(i);
-      changed |= guard.step(sample, level.level(), guardStates, waiting(guard), nowNanos, recorder);
+      changed |= guard.step(sample, level.level(), guardStates, nowNanos, recorder);
     }
     changed |= held.step(sample, level.level(), guardStates);
     gatekeeper.tick(nowNanos);
@@ -178,12 +180,22 @@ public final class Control {
     gatekeeper.decide(decisions);
   }
 
-  private int waiting(GuardRuntime guard) {
-    var waiting = 0;
-    for (var rule : rulesOfGuard.getOrDefault(guard.spec().name(), Set.of())) {
-      waiting += gatekeeper.waiting(rule);
+  /** How many calls wait for a guard: a look at each of its rules, so only where it matters. */
+  private final class Waiting implements IntSupplier {
+    private final Set<String> rulesOfIt;
+
+    Waiting(Set<String> rulesOfIt) {
+      this.rulesOfIt = rulesOfIt;
     }
-    return waiting;
+
+    @Override
+    public int getAsInt() {
+      var waiting = 0;
+      for (var rule : rulesOfIt) {
+        waiting += gatekeeper.waiting(rule);
+      }
+      return waiting;
+    }
   }
 
   /**
@@ -199,7 +211,7 @@ public final class Control {
       if (name.equals("all")
           || name.equals(own)
           || rulesOfGuard.getOrDefault(own, Set.of()).contains(name)) {
-        var unused = guard.reset(waiting(guard), nowNanos, recorder);
+        var unused = guard.reset(nowNanos, recorder);
         reset++;
       }
     }
@@ -249,7 +261,7 @@ public final class Control {
         .map(
             guard ->
                 new GuardReport(
-                    guard.spec().name(), guard.state(), guard.gate().view(), waiting(guard)))
+                    guard.spec().name(), guard.state(), guard.gate().view(), guard.waiting()))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import io.cemaf.agent.pressure.GuardState;
 import io.cemaf.agent.pressure.GuardStates;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.rules.GuardSpec;
+import java.util.function.IntSupplier;
 
 /** One guard at work: its conditions, its state, and the gate that calls see. */
 final class GuardRuntime {
@@ -17,14 +18,26 @@ final class GuardRuntime {
   private final GuardMachine machine;
   private final GuardGate gate;
   private final double margin;
+  private final IntSupplier waiting;
   private volatile GuardState state;
 
+  /**
+   * Closed, as it begins.
+   *
+   * @param waiting how many calls wait for it; asked for at its checks alone
+   */
   GuardRuntime(
-      GuardSpec spec, CompiledCondition condition, GuardGate gate, double margin, long nowNanos) {
+      GuardSpec spec,
+      CompiledCondition condition,
+      GuardGate gate,
+      double margin,
+      IntSupplier waiting,
+      long nowNanos) {
     this.spec = spec;
     this.condition = condition;
     this.gate = gate;
     this.margin = margin;
+    this.waiting = waiting;
     machine = new GuardMachine(spec);
     state = machine.initial(nowNanos);
   }
@@ -39,6 +52,10 @@ final class GuardRuntime {
 
   GuardState state() {
     return state;
+  }
+
+  int waiting() {
+    return waiting.getAsInt();
   }
 
   boolean isOpen() {
@@ -61,13 +78,7 @@ final class GuardRuntime {
    *
    * @return whether more or fewer calls may start than before
    */
-  boolean step(
-      Sample sample,
-      Level level,
-      GuardStates guards,
-      int waiting,
-      long nowNanos,
-      Recorder recorder) {
+  boolean step(Sample sample, Level level, GuardStates guards, long nowNanos, Recorder recorder) {
     var previous = state;
     if (!machine.due(previous, nowNanos)) {
       if (previous.isOpen()) {
@@ -78,14 +89,14 @@ final class GuardRuntime {
     var holds = condition.holds(sample, level, guards);
     var clear = !holds && condition.clear(sample, level, guards, margin);
     var why = condition.describe(sample, level, guards);
-    state = machine.step(previous, holds, clear, why, waiting, nowNanos);
+    state = machine.step(previous, holds, clear, why, waiting.getAsInt(), nowNanos);
     return applied(previous, nowNanos, recorder);
   }
 
   /** Closes the guard by hand. */
-  boolean reset(int waiting, long nowNanos, Recorder recorder) {
+  boolean reset(long nowNanos, Recorder recorder) {
     var previous = state;
-    state = machine.reset(previous, waiting, nowNanos);
+    state = machine.reset(previous, waiting.getAsInt(), nowNanos);
     return applied(previous, nowNanos, recorder);
   }
 
