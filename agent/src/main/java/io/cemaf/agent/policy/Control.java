@@ -41,6 +41,7 @@ public final class Control {
   private final Profiler profiler;
   private final Levels levels;
   private final Held held;
+  private final Pacings pacings;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
   private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
@@ -91,6 +92,7 @@ public final class Control {
     }
     guardStates = position -> guards.get(position).isOpen();
     held = new Held(rules.rules(), conditions, margin);
+    pacings = new Pacings(rules, gatekeeper);
     for (var rule : rules.rules()) {
       noteGuard(rule);
     }
@@ -123,6 +125,7 @@ public final class Control {
     level = previous.level;
     measured = previous.measured;
     profiler.resume(previous.profiler);
+    pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
         if (guard.spec().name().equals(before.spec().name())) {
@@ -148,6 +151,7 @@ public final class Control {
       changed |= guard.step(sample, level.level(), guardStates, nowNanos, recorder);
     }
     changed |= held.step(sample, level.level(), guardStates);
+    pacings.step(nowNanos, sample);
     gatekeeper.tick(nowNanos);
     recorder.pressureSample(reading());
     if (changed) {
