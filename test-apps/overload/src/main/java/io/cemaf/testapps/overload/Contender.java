@@ -40,7 +40,7 @@ enum Contender {
       rules:
         critical: { match: { hook: llm.chat, threads: "critical-*" }, priority: critical }
         high:     { match: { hook: llm.chat, threads: "high-*" }, priority: high }
-        chat:     { match: llm.chat, deadline: %s, bulkhead: { maxConcurrentCalls: 32, maxWaitDuration: 1s } }
+        chat:     { match: llm.chat, deadline: %s, concurrency: { algorithm: elastic } }
       """;
 
   private final String title;

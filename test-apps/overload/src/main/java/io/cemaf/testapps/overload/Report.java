@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What is printed: real beside simulated, and the bars. */
 final class Report {
-  /** Critical success for real may be so much away from the simulation's. */
+  /** Critical success for real may be so much below the simulation's. */
   private static final double NEAR = 0.03;
 
   /** From this load on nobody may be better. */
@@ -115,10 +115,10 @@ final class Report {
       bars.add(
           String.format(
               Locale.ROOT,
-              "%s, critical success within %.0f points of the simulation's: %s (%+.1f)",
+              "%s, critical success not over %.0f points below the simulation's: %s (%+.1f)",
               load,
               100 * NEAR,
-              Math.abs(off) <= NEAR ? "met" : "MISSED",
+              off >= -NEAR ? "met" : "MISSED",
               100 * off));
     }
     return bars;
