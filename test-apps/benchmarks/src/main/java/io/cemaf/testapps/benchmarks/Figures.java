@@ -29,6 +29,7 @@ public final class Figures {
     all.take("rules", "10,000 rules", ManyRulesFigures::take);
     all.take("sensors", "sensors", SensorFigures::take);
     all.take("step", "a control step", ControlFigures::take);
+    all.take("pacing", "pacing to a CPU target", PacingFigures::take);
     all.take("calls", "calls", CallFigures::take);
     if (!all.figures.isEmpty()) {
       all.print();
