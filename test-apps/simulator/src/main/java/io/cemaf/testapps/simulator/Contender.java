@@ -82,6 +82,6 @@ record Contender(String title, BiFunction<Shape, Long, Policy> make) {
   }
 
   private static long timeout(Shape shape) {
-    return (long) (shape.timeoutSeconds() * 1e9);
+    return (long) (shape.load().timeoutSeconds() * 1e9);
   }
 }

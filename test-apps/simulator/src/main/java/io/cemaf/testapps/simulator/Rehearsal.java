@@ -25,8 +25,11 @@ public final class Rehearsal {
       List<Double> loads,
       boolean toldTokens,
       long seed) {
-    var base = Shape.base().timed(stepSeconds, timeoutSeconds, phaseSeconds);
-    shape = base.loads(phaseSeconds, loads).told(toldTokens ? 0 : Double.NaN);
+    shape =
+        Shape.base()
+            .machine(machine -> machine.step(stepSeconds))
+            .work(work -> work.told(toldTokens ? 0 : Double.NaN))
+            .load(load -> load.timed(timeoutSeconds, phaseSeconds).phased(loads));
     this.seed = seed;
   }
 
@@ -70,7 +73,7 @@ public final class Rehearsal {
   }
 
   private List<Integer> phases() {
-    var phases = new Integer[shape.phases().size()];
+    var phases = new Integer[shape.load().phases().size()];
     Arrays.setAll(phases, phase -> phase);
     return List.of(phases);
   }
