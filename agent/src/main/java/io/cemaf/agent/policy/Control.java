@@ -21,8 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public final class Control {
   private final Rules rules;
   private final Gatekeeper gatekeeper;
   private final Recorder recorder;
-  private final BiConsumer<Long, Sample> sensors;
+  private final ObjLongConsumer<Sample> sensors;
   private final SignalIndex index;
   private final Sample sample;
   private final RuleSignals ruleSignals;
@@ -60,7 +60,7 @@ public final class Control {
   public Control(
       Rules rules,
       SignalIndex index,
-      BiConsumer<Long, Sample> sensors,
+      ObjLongConsumer<Sample> sensors,
       Gatekeeper gatekeeper,
       Recorder recorder,
       long nowNanos) {
@@ -138,7 +138,7 @@ public final class Control {
   /** One control interval. */
   @SuppressWarnings("ReferenceEquality") // a shortcut past equals, not in place of it
   public void step(long nowNanos, Overrides now) {
-    sensors.accept(nowNanos, sample);
+    sensors.accept(sample, nowNanos);
     ruleSignals.sample(sample);
     profiler.step(nowNanos, sample);
     // Looked at first: equal records are compared through method handles.

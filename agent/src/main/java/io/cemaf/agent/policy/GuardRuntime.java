@@ -21,6 +21,9 @@ final class GuardRuntime {
   private final IntSupplier waiting;
   private volatile GuardState state;
 
+  /** When it was last looked at and stayed as it was: most looks are not worth a new state. */
+  private long lookedNanos;
+
   /**
    * Closed, as it begins.
    *
@@ -40,6 +43,7 @@ final class GuardRuntime {
     this.waiting = waiting;
     machine = new GuardMachine(spec);
     state = machine.initial(nowNanos);
+    lookedNanos = state.checkedNanos();
   }
 
   GuardSpec spec() {
@@ -65,6 +69,7 @@ final class GuardRuntime {
   /** Goes on where the guard of that name stood before the rules were read again. */
   void resume(GuardState previous, long nowNanos) {
     state = previous;
+    lookedNanos = previous.checkedNanos();
     var view = view(previous, nowNanos);
     switch (previous.state()) {
       case OPEN -> gate.open(view);
@@ -80,13 +85,17 @@ final class GuardRuntime {
    */
   boolean step(Sample sample, Level level, GuardStates guards, long nowNanos, Recorder recorder) {
     var previous = state;
-    if (!machine.due(previous, nowNanos)) {
+    if (!machine.due(previous, lookedNanos, nowNanos)) {
       if (previous.isOpen()) {
         gate.explain(view(previous, nowNanos));
       }
       return false;
     }
     var holds = condition.holds(sample, level, guards);
+    if (!holds && previous.isClosedForGood() && gate.isUnlimited()) {
+      lookedNanos = nowNanos;
+      return false;
+    }
     var clear = !holds && condition.clear(sample, level, guards, margin);
     var why = condition.describe(sample, level, guards);
     state = machine.step(previous, holds, clear, why, waiting.getAsInt(), nowNanos);
@@ -102,6 +111,7 @@ final class GuardRuntime {
 
   private boolean applied(GuardState previous, long nowNanos, Recorder recorder) {
     var now = state;
+    lookedNanos = now.checkedNanos();
     var view = view(now, nowNanos);
     if (now.state() != previous.state()) {
       recorder.guardTransition(

@@ -217,7 +217,8 @@ final class Core {
     var now = System.nanoTime();
     var index = Control.index(next);
     var reading = sensors(next, index);
-    var control = new Control(next, index, reading::sample, gatekeeper, recorder, now);
+    var control =
+        new Control(next, index, (into, at) -> reading.sample(at, into), gatekeeper, recorder, now);
     var previous = loop.control();
     if (previous != null) {
       control.resume(previous, now);

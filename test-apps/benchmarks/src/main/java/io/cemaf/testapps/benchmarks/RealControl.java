@@ -7,9 +7,9 @@ import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 
 /** The agent's control side, out of the real jar, under rules of its own and made-up readings. */
 final class RealControl {
@@ -63,18 +63,18 @@ final class RealControl {
   }
 
   /** A machine that is neither idle nor in trouble, never twice the same. */
-  private static BiConsumer<Long, Object> readings(Class<?> sampleType)
+  private static ObjLongConsumer<Object> readings(Class<?> sampleType)
       throws ReflectiveOperationException {
     var set =
         MethodHandles.publicLookup()
             .findVirtual(
                 sampleType, "set", MethodType.methodType(void.class, int.class, double.class))
             .asType(MethodType.methodType(void.class, Object.class, int.class, double.class));
-    return (nanos, sample) -> {
+    return (sample, nanos) -> {
       var wave = 0.3 + 0.01 * (nanos / INTERVAL_NANOS % 7);
       try {
         for (var slot = 0; slot < 11; slot++) {
-          set.invokeExact((Object) sample, slot, wave);
+          set.invokeExact(sample, slot, wave);
         }
       } catch (Throwable problem) {
         throw new IllegalStateException(problem);
