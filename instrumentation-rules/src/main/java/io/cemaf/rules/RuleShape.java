@@ -155,7 +155,7 @@ final class RuleShape {
         guard,
         bulkhead == null ? null : BulkheadShape.bind(bulkhead, reading),
         concurrency == null ? null : ConcurrencyShape.bind(concurrency, reading),
-        throttle == null ? null : ThrottleShape.bind(throttle, reading),
+        throttle == null ? null : ThrottleShape.bind(throttle),
         section.get(DELAY),
         skip(section.get(DEGRADE)),
         section.get(DEADLINE),

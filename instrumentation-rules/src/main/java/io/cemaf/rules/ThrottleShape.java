@@ -9,7 +9,7 @@ final class ThrottleShape {
           "targetCpu",
           new QuantityType.OfRatio(0.01),
           "The CPU use to hold, a share of the quota or of all CPUs.",
-          "none");
+          "70%; none beside a targetTemperature");
   static final Key<Double> TARGET_TEMPERATURE =
       Key.of(
           "targetTemperature",
@@ -39,16 +39,11 @@ final class ThrottleShape {
 
   private ThrottleShape() {}
 
-  static ThrottleSpec bind(Section section, Reading reading) {
-    if (!section.has(TARGET_CPU) && !section.has(TARGET_TEMPERATURE)) {
-      reading.error(
-          section.source(),
-          Code.MISSING_KEY,
-          "throttle needs the key 'targetCpu' or 'targetTemperature'");
-    }
+  static ThrottleSpec bind(Section section) {
+    var celsius = section.get(TARGET_TEMPERATURE);
     return new ThrottleSpec(
-        section.get(TARGET_CPU),
-        section.get(TARGET_TEMPERATURE),
+        celsius == null ? Double.valueOf(section.get(TARGET_CPU, 0.7)) : section.get(TARGET_CPU),
+        celsius,
         section.get(WINDOW, Duration.ofSeconds(5)),
         section.get(MAX_DELAY, Duration.ofSeconds(2)));
   }

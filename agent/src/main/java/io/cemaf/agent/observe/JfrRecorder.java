@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * made for a call while its type is off.
  */
 final class JfrRecorder implements FlightRecorderListener {
-  private static final List<Class<? extends Event>> EVENTS =
+  static final List<Class<? extends Event>> EVENTS =
       List.of(
           PressureSampleEvent.class,
           PressureLevelChangedEvent.class,

@@ -17,6 +17,7 @@ package io.cemaf.agent.pressure;
 public final class CpuPacing {
   private static final int POINTS = 64;
   private static final double LEAST_DUTY = 0.01;
+  private static final double FREE = 0.999;
   // of the time in which the target is to be reached: the time constant
   private static final double FOLLOWED = 0.25;
 
@@ -65,7 +66,11 @@ public final class CpuPacing {
     if (Double.isFinite(cpu) && cpu >= 0 && seconds > 0) {
       var full = cpu / mean;
       var wanted = full > target ? Math.max(LEAST_DUTY, target / full) : 1;
-      duty += (wanted - duty) * -Math.expm1(-seconds / (FOLLOWED * reachedSeconds));
+      // so near to free is free: it would never quite get there
+      duty =
+          wanted == 1 && duty > FREE
+              ? 1
+              : duty + (wanted - duty) * -Math.expm1(-seconds / (FOLLOWED * reachedSeconds));
     }
     return duty;
   }
