@@ -52,8 +52,7 @@ class PolicyTest {
 
   private void awaitState(String name, String state) {
     await(name + " is " + state)
-        .untilAsserted(
-            () -> assertThat(policy(name).path("state").asText()).isEqualTo(state));
+        .untilAsserted(() -> assertThat(policy(name).path("state").asText()).isEqualTo(state));
   }
 
   private JsonNode policy(String name) {
@@ -127,11 +126,7 @@ class PolicyTest {
   // policy            active  ... (within the margin) ... inactive
   @Test
   void when_ofASignal_beginsAtItAndEndsByTheMargin() {
-    use(
-        rule("ask", "low"),
-        "p: { when: temperature > 70C, do: { shed: 100% } }",
-        "p",
-        "inactive");
+    use(rule("ask", "low"), "p: { when: temperature > 70C, do: { shed: 100% } }", "p", "inactive");
     assertThat(app.burst("ask", 4, 1).rejected()).isZero();
 
     host.setTemperature(75);
@@ -159,7 +154,8 @@ class PolicyTest {
     awaitState("quick", "active");
     assertThat(policy("slow").path("state").asText()).isEqualTo("inactive");
     awaitState("slow", "active");
-    assertThat(policy("quick").path("forMillis").asLong() - policy("slow").path("forMillis").asLong())
+    assertThat(
+            policy("quick").path("forMillis").asLong() - policy("slow").path("forMillis").asLong())
         .isGreaterThan(1_400);
   }
 
@@ -255,11 +251,7 @@ class PolicyTest {
     assertThat(app.burst("ask", 4, 1).rejected()).isZero();
     assertThat(app.jvm().stderr()).doesNotContain("policy 'p'");
 
-    use(
-        rule("ask", "low"),
-        "p: { " + ALWAYS + "do: { shed: 100% }, mode: off }",
-        "p",
-        "off");
+    use(rule("ask", "low"), "p: { " + ALWAYS + "do: { shed: 100% }, mode: off }", "p", "off");
     assertThat(app.burst("ask", 4, 1).rejected()).isZero();
   }
 
@@ -267,9 +259,7 @@ class PolicyTest {
   @Test
   void policies_thatContradict_leaveItToTheStricter() throws Exception {
     var policies =
-        "mild: { "
-            + ALWAYS
-            + "do: { shed: 20% } }, strict: { when: cpu >= 0%, do: { shed: 50% } }";
+        "mild: { " + ALWAYS + "do: { shed: 20% } }, strict: { when: cpu >= 0%, do: { shed: 50% } }";
     use(rule("ask", "low"), policies, "mild", "active");
     awaitState("strict", "active");
 
@@ -284,11 +274,7 @@ class PolicyTest {
 
   @Test
   void sensor_lostWhileAPolicyIsActive_endsIt() {
-    use(
-        rule("ask", "low"),
-        "p: { when: temperature > 60C, do: { shed: 100% } }",
-        "p",
-        "inactive");
+    use(rule("ask", "low"), "p: { when: temperature > 60C, do: { shed: 100% } }", "p", "inactive");
     host.setTemperature(75);
     awaitState("p", "active");
     assertThat(app.burst("ask", 2, 1).rejected()).isEqualTo(2);
