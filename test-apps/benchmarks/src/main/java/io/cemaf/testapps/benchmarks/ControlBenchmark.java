@@ -1,6 +1,5 @@
 package io.cemaf.testapps.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,11 +16,8 @@ public class ControlBenchmark {
   /** The control side as it stands after its first steps. */
   @State(Scope.Benchmark)
   public static class Many {
-    final RealControl control;
-
-    public Many() throws IOException {
-      control = new RealControl(Path.of(System.getProperty("bench.rules")));
-    }
+    final RealControl control =
+        new RealControl(Path.of(System.getProperty("bench.rules", "control.yaml")));
   }
 
   @Benchmark
