@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies and webhooks as they are read, and what is wrong with them. */
 class PolicyRulesTest {
-  private static final String RULES = "rules: { chat: { match: llm.chat }, embed: { match: llm.embed } }\n";
+  private static final String RULES =
+      "rules: { chat: { match: llm.chat }, embed: { match: llm.embed } }\n";
 
   @TempDir Path directory;
 
@@ -61,8 +62,7 @@ class PolicyRulesTest {
     assertThat(policies).allMatch(policy -> "all".equals(policy.subsystem()));
     assertThat(policies.get(1).when()).containsExactly(new Compare("cpu", Op.ABOVE, 0.9));
     assertThat(policies.get(1).actions().throttle()).isEqualTo(0.5);
-    assertThat(policies.get(2).when())
-        .containsExactly(new Compare("latency.chat", Op.ABOVE, 0.5));
+    assertThat(policies.get(2).when()).containsExactly(new Compare("latency.chat", Op.ABOVE, 0.5));
     assertThat(policies.get(0).actions().reduceBatch()).isEqualTo(0.5);
     assertThat(policies.get(2).actions().shed())
         .isEqualTo(new PolicySpec.Shed(Priority.NORMAL, 0.2));
@@ -184,8 +184,7 @@ class PolicyRulesTest {
 
   @Test
   void limits_written_areRead() {
-    var limits =
-        TestRules.rules(directory, "limits: { maxMemory: 4GiB, maxCpu: 85% }").limits();
+    var limits = TestRules.rules(directory, "limits: { maxMemory: 4GiB, maxCpu: 85% }").limits();
 
     assertThat(limits).isEqualTo(new LimitsSpec(4L << 30, 0.85));
     assertThat(TestRules.rules(directory, "mode: enforce").limits()).isEqualTo(LimitsSpec.NONE);

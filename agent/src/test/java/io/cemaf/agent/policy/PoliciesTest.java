@@ -45,8 +45,7 @@ class PoliciesTest {
             policies:
             """
                 + policies);
-    var options =
-        new LoadOptions("server", true, directory, Map.of(), LoadOptions.currentUserId());
+    var options = new LoadOptions("server", true, directory, Map.of(), LoadOptions.currentUserId());
     var loaded = RulesLoader.load(List.of(file), options);
     assertThat(loaded.rules()).as(loaded.problems().toString()).isNotNull();
     return loaded.rules();
@@ -155,9 +154,7 @@ class PoliciesTest {
     }
     assertThat(policies.active().all()).hasSize(1);
 
-    assertThat(
-            Allocation.ofWarm(
-                20_000, at -> step(policies, sample, (20 + at) * SECOND)))
+    assertThat(Allocation.ofWarm(20_000, at -> step(policies, sample, (20 + at) * SECOND)))
         .isZero();
   }
 }
