@@ -121,6 +121,11 @@ final class Bench implements AutoCloseable {
         null);
   }
 
+  /** What notes down as the gatekeeper's own does. */
+  Recorder gatekeeperRecorder() {
+    return new Notes();
+  }
+
   RuleState state(String rule) {
     return gatekeeper.state(rule);
   }

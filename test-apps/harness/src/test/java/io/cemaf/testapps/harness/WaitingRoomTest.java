@@ -127,6 +127,23 @@ class WaitingRoomTest {
     assertThat(app.order("entered")).startsWith(first);
   }
 
+  /** In a heap of which real threads' worth of objects would leave nothing. */
+  @Test
+  void tenThousandVirtualThreads_waiting_allComeThroughOneAfterTheOther() {
+    Apps.scenario("crowd")
+        .flags("-Xmx96m")
+        .rules(
+            """
+            apiVersion: cemaf/v1
+            rules:
+              client:
+                match: { subtypesOf: com.acme.Client, method: call }
+                bulkhead: { maxConcurrentCalls: 16, maxWaiting: 20000 }
+            """)
+        .prints("all of them waited, 16 inside; all answered, at most 16 at once\n")
+        .run();
+  }
+
   private List<String> names() {
     return Stream.of(app.order("entered").split(","))
         .map(name -> name.substring(0, name.indexOf('-')))
