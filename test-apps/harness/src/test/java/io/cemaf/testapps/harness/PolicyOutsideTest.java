@@ -41,8 +41,7 @@ class PolicyOutsideTest {
 
   private void awaitFallBack(String name, long count) {
     await(name)
-        .untilAsserted(
-            () -> assertThat(app.jvm().status().fallBacks()).containsEntry(name, count));
+        .untilAsserted(() -> assertThat(app.jvm().status().fallBacks()).containsEntry(name, count));
   }
 
   /** The application goes on as ever, and the JVM ends when it is to. */
@@ -115,9 +114,7 @@ class PolicyOutsideTest {
       host.setTemperature(65);
 
       await().until(() -> hook.told().size() == 3);
-      await()
-          .during(Duration.ofSeconds(1))
-          .until(() -> hook.told().size() == 3);
+      await().during(Duration.ofSeconds(1)).until(() -> hook.told().size() == 3);
       app.assertHealthy();
       assertUnimpressed();
     }
