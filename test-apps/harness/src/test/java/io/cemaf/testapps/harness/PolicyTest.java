@@ -271,7 +271,7 @@ class PolicyTest {
     var explained = app.jvm().command("explain", "one", "--json");
     var choice = new JsonMapper().readTree(explained.stdout()).path("policies").path(0);
     assertThat(choice.path("action").asText()).isEqualTo("shed");
-    assertThat(choice.path("policy").asText()).isEqualTo("strict");
+    assertThat(choice.path("decides").asText()).isEqualTo("strict");
     assertThat(choice.path("share").asDouble()).isEqualTo(0.5);
     assertThat(choice.path("overrides").toString()).isEqualTo("[\"mild (0.2)\"]");
   }
