@@ -100,8 +100,16 @@ class PolicyOutsideTest {
                   degrade: { normal: { skip: { return: null } } }
               """);
       host.setTemperature(65);
-
       await().until(() -> !hook.told().isEmpty());
+      await()
+          .until(
+              () ->
+                  app.jvm().status().json().path("woven").toString().contains("http.HttpRequest"));
+
+      host.setTemperature(50);
+      app.awaitLevel("normal");
+      host.setTemperature(65);
+      await().until(() -> hook.told().size() == 2);
       app.assertHealthy();
       assertUnimpressed();
     }
