@@ -22,7 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class Control {
   private final Rules rules;
   private final Gatekeeper gatekeeper;
   private final Recorder recorder;
-  private final BiConsumer<Long, Sample> sensors;
+  private final ObjLongConsumer<Sample> sensors;
   private final SignalIndex index;
   private final Sample sample;
   private final RuleSignals ruleSignals;
@@ -62,7 +63,7 @@ public final class Control {
   public Control(
       Rules rules,
       SignalIndex index,
-      BiConsumer<Long, Sample> sensors,
+      ObjLongConsumer<Sample> sensors,
       Gatekeeper gatekeeper,
       Recorder recorder,
       PolicyEffects effects,
@@ -91,7 +92,8 @@ public final class Control {
     for (var spec : ordered) {
       var gate = new GuardGate(spec.name(), spec.maxWait().toNanos(), spec.onTimeout());
       gates.put(spec.name(), gate);
-      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, nowNanos));
+      var waiting = new Waiting(rulesOfGuard.computeIfAbsent(spec.name(), name -> new HashSet<>()));
+      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, waiting, nowNanos));
     }
     guardStates = position -> guards.get(position).isOpen();
     held = new Held(rules.rules(), conditions, margin);
@@ -151,7 +153,7 @@ public final class Control {
   /** One control interval. */
   @SuppressWarnings("ReferenceEquality") // a shortcut past equals, not in place of it
   public void step(long nowNanos, Overrides now) {
-    sensors.accept(nowNanos, sample);
+    sensors.accept(sample, nowNanos);
     ruleSignals.sample(sample);
     profiler.step(nowNanos, sample);
     // Looked at first: equal records are compared through method handles.
@@ -161,7 +163,7 @@ public final class Control {
     changed |= stepLevel(nowNanos);
     for (var i = 0; i < guards.size(); i++) {
       var guard = guards.get(i);
-      changed |= guard.step(sample, level.level(), guardStates, waiting(guard), nowNanos, recorder);
+      changed |= guard.step(sample, level.level(), guardStates, nowNanos, recorder);
     }
     changed |= held.step(sample, level.level(), guardStates);
     changed |= policies.step(sample, level.level(), guardStates, now, nowNanos, recorder);
@@ -201,12 +203,22 @@ public final class Control {
     gatekeeper.decide(decisions);
   }
 
-  private int waiting(GuardRuntime guard) {
-    var waiting = 0;
-    for (var rule : rulesOfGuard.getOrDefault(guard.spec().name(), Set.of())) {
-      waiting += gatekeeper.waiting(rule);
+  /** How many calls wait for a guard: a look at each of its rules, so only where it matters. */
+  private final class Waiting implements IntSupplier {
+    private final Set<String> rulesOfIt;
+
+    Waiting(Set<String> rulesOfIt) {
+      this.rulesOfIt = rulesOfIt;
     }
-    return waiting;
+
+    @Override
+    public int getAsInt() {
+      var waiting = 0;
+      for (var rule : rulesOfIt) {
+        waiting += gatekeeper.waiting(rule);
+      }
+      return waiting;
+    }
   }
 
   /**
@@ -222,7 +234,7 @@ public final class Control {
       if (name.equals("all")
           || name.equals(own)
           || rulesOfGuard.getOrDefault(own, Set.of()).contains(name)) {
-        var unused = guard.reset(waiting(guard), nowNanos, recorder);
+        var unused = guard.reset(nowNanos, recorder);
         reset++;
       }
     }
@@ -272,7 +284,7 @@ public final class Control {
         .map(
             guard ->
                 new GuardReport(
-                    guard.spec().name(), guard.state(), guard.gate().view(), waiting(guard)))
+                    guard.spec().name(), guard.state(), guard.gate().view(), guard.waiting()))
         .toList();
   }
 

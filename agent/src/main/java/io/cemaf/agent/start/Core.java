@@ -241,7 +241,15 @@ final class Core {
     var now = System.nanoTime();
     var index = Control.index(next, effects.hasSubsystems());
     var reading = sensors(next, index);
-    var control = new Control(next, index, reading::sample, gatekeeper, recorder, effects, now);
+    var control =
+        new Control(
+            next,
+            index,
+            (into, at) -> reading.sample(at, into),
+            gatekeeper,
+            recorder,
+            effects,
+            now);
     var previous = loop.control();
     if (previous != null) {
       control.resume(previous, now);
