@@ -306,6 +306,12 @@ public final class Gatekeeper implements Sites, Room.Table {
     return state == null ? 0 : state.waiting();
   }
 
+  /** The share of time that a rule's own throttle leaves its calls; 1 where it has none. */
+  public double duty(String rule) {
+    var state = states.get(rule);
+    return state == null ? 1 : state.pacer().duty();
+  }
+
   /** A rule's state, made when first asked for. */
   public RuleState state(String rule) {
     var known = states.get(rule);

@@ -13,6 +13,7 @@ import io.cemaf.agent.pressure.Profiler;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.rules.GuardSpec;
+import io.cemaf.rules.PressureSpec;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class Control {
             smoothing.weight(),
             rules.sensors().pollInterval().toNanos() * 1e-9,
             smoothing.horizon().toNanos() * 1e-9);
-    levels = new Levels(Limits.rescaled(rules.pressure(), rules.limits()), index);
+    levels = levels(rules.pressure());
     limits = new Limits(rules.limits(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
@@ -113,6 +114,10 @@ public final class Control {
     var polls =
         rules.sensors().window().toNanos() / Math.max(1, rules.sensors().pollInterval().toNanos());
     ruleSignals = new RuleSignals(index, gatekeeper, (int) Math.min(1_000, Math.max(1, polls)));
+  }
+
+  private Levels levels(PressureSpec pressure) {
+    return new Levels(Limits.rescaled(pressure, rules.limits()), index);
   }
 
   private void noteGuard(RuleSpec rule) {

@@ -47,6 +47,7 @@ final class Core {
   private static final Duration GIVE_WAY = Duration.ofMillis(250);
 
   private final Settings settings;
+  private final Instrumentation instrumentation;
   private final Health health;
   private final Log log;
   private final DecisionLog decisions = new DecisionLog();
@@ -68,6 +69,7 @@ final class Core {
 
   Core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
     this.settings = settings;
+    this.instrumentation = instrumentation;
     this.health = health;
     this.log = log;
     watch = new RulesWatch(settings, log);
@@ -165,6 +167,7 @@ final class Core {
     }
     showRules();
     openSocket();
+    ApiCopies.bind(instrumentation, health);
     Subsystems.watch(() -> loop.request(this::subsystemsChanged));
     if (effects.hasSubsystems()) {
       subsystemsChanged();

@@ -86,7 +86,7 @@ final class StatusReport {
         rules.rules().stream()
             .filter(rule -> rule.name().equals(name))
             .flatMap(rule -> control.policiesOf(rule).stream())
-            .map(StatusReport::choice)
+            .map(choice -> choice(name, choice))
             .toList());
     report.put("ruleStates", ruleStates(name::equals));
     report.put("woven", woven(names -> names.contains(name)));
@@ -192,20 +192,25 @@ final class StatusReport {
     return all;
   }
 
-  private static Object choice(PolicyChoice choice) {
+  /** The rule's own throttle may be stricter than any policy's. */
+  private Object choice(String rule, PolicyChoice choice) {
+    var own = choice.action().equals("throttle") ? core.gatekeeper().duty(rule) : 1;
+    var over = new ArrayList<String>();
+    choice.over().forEach((policy, share) -> over.add(policy + " (" + share + ")"));
+    if (own < choice.value()) {
+      over.add(choice.by().name() + " (" + choice.value() + ")");
+    } else if (own < 1) {
+      over.add("the rule's throttle (" + own + ")");
+    }
+    over.sort(null);
     var one = new LinkedHashMap<String, Object>();
     one.put("action", choice.action());
-    one.put("share", choice.value());
-    one.put("policy", choice.by().name());
+    one.put("share", Math.min(own, choice.value()));
+    one.put("decides", own < choice.value() ? "the rule's throttle" : choice.by().name());
     one.put("signal", choice.why().signal());
     one.put("value", number(choice.why().value()));
     one.put("threshold", number(choice.why().threshold()));
-    one.put(
-        "overrides",
-        choice.over().entrySet().stream()
-            .map(each -> each.getKey() + " (" + each.getValue() + ")")
-            .sorted()
-            .toList());
+    one.put("overrides", over);
     return one;
   }
 
