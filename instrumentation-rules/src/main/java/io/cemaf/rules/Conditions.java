@@ -132,6 +132,7 @@ final class Conditions {
     return switch (signal.unit()) {
       case RATIO -> new Compare(name, op, Quantities.ratio(value));
       case SIZE -> new Compare(name, op, Quantities.size(value));
+      case RATE -> new Compare(name, op, Quantities.rate(value));
       case RATIO_OR_SIZE -> memory(name, op, value);
       case TEMPERATURE -> new Compare(name, op, Quantities.celsius(value));
       case NUMBER -> new Compare(name, op, Quantities.number(value, 0, 1e6));
@@ -149,10 +150,14 @@ final class Conditions {
         : new Compare(name, op, Quantities.ratio(value));
   }
 
-  /** The rule or guard in a signal's name. */
+  /** The rule, guard or command in a signal's name. */
   static String nameIn(Signal signal, String text) throws BadValue {
     var name = text.substring(signal.text().length());
-    Names.checkName(name);
+    if (signal == Signal.PROCESSES) {
+      Names.checkCommand(name);
+    } else {
+      Names.checkName(name);
+    }
     return name;
   }
 

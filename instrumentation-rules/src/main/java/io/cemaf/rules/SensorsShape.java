@@ -78,6 +78,13 @@ final class SensorsShape {
           "How signals are smoothed and forecast.",
           "each key's own");
 
+  static final Key<List<String>> PROCESSES =
+      Key.of(
+          "processes",
+          new ListType<>(new TextType(TextType.Form.COMMAND), true),
+          "Commands whose processes are counted, for processes.NAME in status; those that"
+              + " conditions name are counted anyway.",
+          "none");
   static final Shape SHAPE =
       new Shape(
           "sensors",
@@ -87,7 +94,7 @@ final class SensorsShape {
           TEMPERATURE,
           DISK,
           SMOOTHING,
-          Key.later("processes", 3, "Commands whose processes are counted."));
+          PROCESSES);
 
   private SensorsShape() {}
 
@@ -98,7 +105,7 @@ final class SensorsShape {
         first(sections, WINDOW, Duration.ofSeconds(5)),
         path(firstOrNull(sections, TEMPERATURE), TEMPERATURE_PATH),
         path(firstOrNull(sections, DISK), DISK_PATH),
-        List.of(),
+        first(sections, PROCESSES, List.of()),
         Map.of(),
         smoothing(firstOrNull(sections, SMOOTHING)));
   }

@@ -25,6 +25,11 @@ final class MachineStatus {
   /** These are a process's own, and ours are of no interest. */
   private static final Set<String> OF_A_PROCESS = Set.of("heap", "rss");
 
+  /** What is not sensed everywhere, but costs nothing here. */
+  private static final List<String> OF_THE_MACHINE =
+      List.of(
+          "diskRead", "diskWrite", "netSent", "netReceived", "gpu", "vram", "throttled", "battery");
+
   /** Rates need two looks. */
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -50,7 +55,7 @@ final class MachineStatus {
 
   private void machine(Map<String, Object> document) throws CliFailure {
     var rules = defaults();
-    var index = SignalIndex.of(List.of());
+    var index = SignalIndex.of(OF_THE_MACHINE);
     var sample = new Sample(index);
     var health = new Health(line -> {});
     try (var sensors = new Sensors(rules.sensors(), sysroot, index, health)) {

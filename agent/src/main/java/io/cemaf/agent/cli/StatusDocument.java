@@ -19,7 +19,7 @@ import java.util.Map;
  * settings    [key, value, origin]
  * level       current, forMillis, forced, signal, value, threshold
  * signals     NAME: value
- * sensors     [name, state, source, value, message]
+ * sensors     [name, state, source, value, message, cpuMillis (of its own thread, if it has one)]
  * guards      [name, state, forMillis, why, waiting]
  * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,
  *              skipped, onPause (while calls wait)]
@@ -56,6 +56,9 @@ public final class StatusDocument {
     row.put("source", sensor.source());
     row.put("value", sensor.value());
     row.put("message", sensor.message());
+    if (sensor.cpuNanos() >= 0) {
+      row.put("cpuMillis", sensor.cpuNanos() / 1_000_000);
+    }
     return row;
   }
 

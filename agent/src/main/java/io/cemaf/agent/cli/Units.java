@@ -20,6 +20,9 @@ final class Units {
     if (name.equals("rss") || name.endsWith(".bytes")) {
       return size(value);
     }
+    if (isRate(name)) {
+      return size(value) + "/s";
+    }
     if (name.startsWith("latency.")) {
       return millis(Math.round(value * 1_000));
     }
@@ -35,9 +38,16 @@ final class Units {
     return signal.startsWith("forecast.") ? signal.substring("forecast.".length()) : signal;
   }
 
+  private static boolean isRate(String name) {
+    return switch (name) {
+      case "diskRead", "diskWrite", "netSent", "netReceived" -> true;
+      default -> false;
+    };
+  }
+
   private static boolean isRatio(String name) {
     return switch (name) {
-      case "cpu", "memory", "heap", "disk", "gc" -> true;
+      case "cpu", "memory", "heap", "disk", "gpu", "vram", "gc", "throttled", "battery" -> true;
       default -> name.startsWith("psi.") || name.startsWith("errors.");
     };
   }

@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * All sensors of this process and its machine, read by one thread; the disk, which may not answer,
- * by another one once a second. A sensor that fails does so alone: its signals are unknown, it is
- * counted and said in {@link #status}, and tried again. In steady state the sensors that read files
- * allocate nothing, and what is absent is looked for once a minute.
+ * All sensors of this process and its machine, read by one thread; what takes long or may not
+ * answer is looked at by others. Beyond the fixed signals only those are read that an index names.
+ * A sensor that fails does so alone: its signals are unknown, it is counted and said in {@link
+ * #status}, and tried again. In steady state the sensors that read files allocate nothing, and what
+ * is absent is looked for once a minute.
  */
 public final class Sensors implements AutoCloseable {
+  /** Those that give constant slots, then those that are read only if something names them. */
   private final List<Sensor> sensors;
+
+  private volatile List<Sensor> named = List.of();
   private boolean closed;
 
   /**
@@ -22,13 +26,13 @@ public final class Sensors implements AutoCloseable {
    *
    * @param sysroot stands for {@code /} when /proc and /sys are read; if it is another directory,
    *     its files are opened at each sample, because plain files can be replaced unseen
-   * @param index whose fixed slots are written
+   * @param index what is sampled: its fixed slots, and what else it names
    */
   public Sensors(SensorsSpec spec, Path sysroot, SignalIndex index, Health health) {
-    this(spec, new FileRoot(sysroot, sysroot.equals(sysroot.getRoot())), health);
+    this(spec, new FileRoot(sysroot, sysroot.equals(sysroot.getRoot())), index, health);
   }
 
-  Sensors(SensorsSpec spec, FileRoot root, Health health) {
+  Sensors(SensorsSpec spec, FileRoot root, SignalIndex index, Health health) {
     var windowNanos = spec.window().toNanos();
     var diskPath = spec.diskPath();
     sensors =
@@ -42,11 +46,32 @@ public final class Sensors implements AutoCloseable {
             new LoadSensor(root, health),
             new PsiSensor(root, "cpu", SignalIndex.PSI_CPU, health),
             new PsiSensor(root, "memory", SignalIndex.PSI_MEMORY, health),
-            new PsiSensor(root, "io", SignalIndex.PSI_IO, health));
+            new PsiSensor(root, "io", SignalIndex.PSI_IO, health),
+            new DiskIoSensor(root, windowNanos, health),
+            new NetSensor(root, windowNanos, health),
+            new ThrottledSensor(root, windowNanos, health),
+            new BatterySensor(root, health),
+            new GcSensor(windowNanos, health),
+            new GpuSensor(root, NvidiaSmi.on(System.getenv("PATH")), health),
+            new ProcessesSensor(root, health));
     // a name comes before those that it stands for
     for (var sensor : new TreeMap<>(spec.enabled()).entrySet()) {
       enable(sensor.getKey(), sensor.getValue());
     }
+    use(index);
+  }
+
+  /** Samples from now on for another index; what nothing names there is no longer looked at. */
+  public synchronized void use(SignalIndex index) {
+    var used = new ArrayList<Sensor>();
+    for (var sensor : sensors) {
+      if (sensor.name(index)) {
+        used.add(sensor);
+      } else {
+        sensor.rest();
+      }
+    }
+    named = List.copyOf(used);
   }
 
   /**
@@ -67,15 +92,16 @@ public final class Sensors implements AutoCloseable {
     if (closed) {
       return;
     }
-    for (int i = 0; i < sensors.size(); i++) {
-      sensors.get(i).sample(nowNanos, into);
+    var all = named;
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).sample(nowNanos, into);
     }
   }
 
   /** How each sensor does; from any thread, without waiting for a sample under way. */
   public List<SensorStatus> status() {
     var status = new ArrayList<SensorStatus>();
-    for (var sensor : sensors) {
+    for (var sensor : named) {
       status.add(sensor.status());
     }
     return List.copyOf(status);
@@ -84,7 +110,7 @@ public final class Sensors implements AutoCloseable {
   /** The files that the last sample read, in that order; one that two sensors need comes twice. */
   public synchronized List<Path> files() {
     var files = new ArrayList<Path>();
-    for (var sensor : sensors) {
+    for (var sensor : named) {
       files.addAll(sensor.paths());
     }
     return List.copyOf(files);

@@ -232,6 +232,7 @@ final class Core {
     var before = sensors;
     if (before != null) {
       if (rules != null && rules.sensors().equals(next.sensors())) {
+        before.use(index);
         return before;
       }
       before.close();

@@ -128,18 +128,8 @@ final class StatusReport {
     return Double.isNaN(value) || Double.isInfinite(value) ? null : value;
   }
 
-  private List<Object> sensors() {
-    var all = new ArrayList<Object>();
-    for (var sensor : core.sensors().status()) {
-      var one = new LinkedHashMap<String, Object>();
-      one.put("name", sensor.name());
-      one.put("state", sensor.state().name());
-      one.put("source", sensor.source());
-      one.put("value", number(sensor.value()));
-      one.put("message", sensor.message());
-      all.add(one);
-    }
-    return all;
+  private List<Map<String, Object>> sensors() {
+    return core.sensors().status().stream().map(StatusDocument::sensor).toList();
   }
 
   private static List<Object> guards(Control control, Predicate<String> wanted) {
