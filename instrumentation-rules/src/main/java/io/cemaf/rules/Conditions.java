@@ -143,6 +143,20 @@ final class Conditions {
     };
   }
 
+  /** A signal whose threshold is learned: not a number yet. */
+  static Compare learned(String name) throws BadValue {
+    var signal = Signal.find(name);
+    var unit = signal == null ? null : signal.unit();
+    if (unit == Signal.Unit.RATIO
+        || unit == Signal.Unit.RATIO_OR_SIZE
+        || unit == Signal.Unit.TEMPERATURE) {
+      return new Compare(name, Op.AT_LEAST, Double.NaN);
+    }
+    throw new BadValue(
+        Quantities.quoted(name)
+            + " has no threshold that is learned; auto is for ratios and temperatures");
+  }
+
   private static Compare memory(String name, Op op, String value) throws BadValue {
     var made = name.substring(0, name.length() - Signal.MEMORY.text().length());
     return value.endsWith("B")

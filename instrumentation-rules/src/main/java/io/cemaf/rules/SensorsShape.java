@@ -85,6 +85,13 @@ final class SensorsShape {
           "Commands whose processes are counted, for processes.NAME in status; those that"
               + " conditions name are counted anyway.",
           "none");
+  static final Key<String> HISTORY =
+      Key.of(
+          "history",
+          new TextType(TextType.Form.ABSOLUTE_PATH),
+          "The file that keeps what auto thresholds have learned, across restarts; one for each"
+              + " application.",
+          "none: it is learned anew");
   static final Shape SHAPE =
       new Shape(
           "sensors",
@@ -94,7 +101,8 @@ final class SensorsShape {
           TEMPERATURE,
           DISK,
           SMOOTHING,
-          PROCESSES);
+          PROCESSES,
+          HISTORY);
 
   private SensorsShape() {}
 
@@ -107,7 +115,8 @@ final class SensorsShape {
         path(firstOrNull(sections, DISK), DISK_PATH),
         first(sections, PROCESSES, List.of()),
         Map.of(),
-        smoothing(firstOrNull(sections, SMOOTHING)));
+        smoothing(firstOrNull(sections, SMOOTHING)),
+        firstOrNull(sections, HISTORY));
   }
 
   private static SensorsSpec.Smoothing smoothing(@Nullable Section section) {

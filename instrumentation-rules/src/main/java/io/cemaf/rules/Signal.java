@@ -38,6 +38,21 @@ enum Signal {
       Unit.COUNT,
       "running processes of a command, such as processes.node, by the first 15 characters of its"
           + " name"),
+  JFR_GC_PAUSE(
+      "jfr.gcPause",
+      Unit.DURATION,
+      "longest pause of a collection, or stall of ZGC for memory, in the window; starts the JVM's"
+          + " flight recorder"),
+  JFR_PINNED(
+      "jfr.pinned",
+      Unit.DURATION,
+      "time in the window for which virtual threads were pinned to their carriers, 20 ms or more"
+          + " each time, from JDK 21; starts the JVM's flight recorder"),
+  JFR_CONTENDED(
+      "jfr.contended",
+      Unit.DURATION,
+      "time in the window for which threads waited for monitors, 20 ms or more each time; starts"
+          + " the JVM's flight recorder"),
   IN_FLIGHT("inFlight.", Unit.COUNT, "calls of a rule that run now"),
   LATENCY("latency.", Unit.DURATION, "95th percentile of a rule's calls over the window"),
   LATENCY_P50("latency.p50.", Unit.DURATION, "median of a rule's calls over the window"),

@@ -67,13 +67,6 @@ class LaterKeysTest {
     assertThat(TestRules.codes(refused)).containsExactly(Code.NOT_YET.id());
   }
 
-  @Test
-  void threshold_auto_isRefusedAsNotYetSupported() {
-    var refused = TestRules.load(directory, "pressure: { levels: { high: { cpu: auto } } }");
-
-    assertThat(TestRules.codes(refused)).containsExactly(Code.NOT_YET.id());
-  }
-
   /** Follows the model by hand, so that a key that the loader forgot would show. */
   private static void visit(
       Node node, List<Key<?>> keys, Set<String> refused, List<String> seen, List<String> ignored) {

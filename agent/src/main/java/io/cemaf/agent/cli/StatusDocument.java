@@ -19,6 +19,9 @@ import java.util.Map;
  * settings    [key, value, origin]
  * level       current, forMillis, forced, signal, value, threshold
  * signals     NAME: value
+ * thresholds  [level, signal, threshold, learned, atMost, seenMinutes] of those that are auto
+ * forecasts   [signal, by (levels, or the forecast.SIGNAL of conditions), seconds, forecast, slope (a
+ *              second), confidence (0.5 to 1), moving]
  * sensors     [name, state, source, value, message, cpuMillis (of its own thread, if it has one)]
  * guards      [name, state, forMillis, why, waiting]
  * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,

@@ -23,7 +23,7 @@ final class Units {
     if (isRate(name)) {
       return size(value) + "/s";
     }
-    if (name.startsWith("latency.")) {
+    if (name.startsWith("latency.") || name.startsWith("jfr.")) {
       return millis(Math.round(value * 1_000));
     }
     return isRatio(name)

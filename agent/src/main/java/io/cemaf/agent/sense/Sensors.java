@@ -53,7 +53,8 @@ public final class Sensors implements AutoCloseable {
             new BatterySensor(root, health),
             new GcSensor(windowNanos, health),
             new GpuSensor(root, NvidiaSmi.on(System.getenv("PATH")), health),
-            new ProcessesSensor(root, health));
+            new ProcessesSensor(root, health),
+            new JfrSensor(windowNanos, health));
     // a name comes before those that it stands for
     for (var sensor : new TreeMap<>(spec.enabled()).entrySet()) {
       enable(sensor.getKey(), sensor.getValue());

@@ -55,6 +55,7 @@ final class Core {
   private final OverridesSource overrides;
   private final long startedMillis = System.currentTimeMillis();
   private @Nullable Sensors sensors;
+  private volatile @Nullable HistoryKeeper history;
   private @Nullable ControlServer server;
   private @Nullable Thread exit;
   private volatile @Nullable Rules rules;
@@ -225,6 +226,22 @@ final class Core {
     rules = next;
     toggleSensors();
     loop.use(control);
+    keepHistory(next);
+  }
+
+  /** Where thresholds are learned and a file is named for what they have. */
+  private void keepHistory(Rules next) {
+    var named = next.pressure().auto().isEmpty() ? null : next.sensors().history();
+    var before = history;
+    if (before != null && !before.path().toString().equals(named)) {
+      history = null;
+      before.end();
+    }
+    if (named != null && history == null) {
+      var fresh = new HistoryKeeper(Path.of(named), loop, log);
+      history = fresh;
+      fresh.start();
+    }
   }
 
   /** Those at work go on if the rules still say the same of them: they have their windows full. */
@@ -270,6 +287,10 @@ final class Core {
    */
   int detach() throws InterruptedException {
     gatekeeper.close();
+    var kept = history;
+    if (kept != null) {
+      kept.stop();
+    }
     var outcome = weaver.detach();
     loop.stop();
     var now = sensors;
