@@ -23,6 +23,7 @@ import java.util.Map;
  * forecasts   [signal, by (levels, or the forecast.SIGNAL of conditions), seconds, forecast, slope (a
  *              second), confidence (0.5 to 1), moving]
  * sensors     [name, state, source, value, message, cpuMillis (of its own thread, if it has one)]
+ * graphics    [name] of graphics processors, of this machine without any JVM asked
  * guards      [name, state, forMillis, why, waiting]
  * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,
  *              skipped, onPause (while calls wait)]
@@ -41,6 +42,7 @@ public final class StatusDocument {
   public static final String LEVEL = "level";
   public static final String SIGNALS = "signals";
   public static final String SENSORS = "sensors";
+  public static final String GRAPHICS = "graphics";
   public static final String GUARDS = "guards";
   public static final String RULE_STATES = "ruleStates";
   public static final String WOVEN = "woven";

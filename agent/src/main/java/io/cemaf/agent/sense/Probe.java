@@ -116,6 +116,8 @@ final class Probe<T> implements Runnable {
       return new Look<>(number, work.look(), null);
     } catch (InterruptedException | IOException | RuntimeException problem) {
       return new Look<>(number, null, problem);
+    } catch (LinkageError broken) {
+      return new Look<>(number, null, new IOException(broken.toString(), broken));
     }
   }
 

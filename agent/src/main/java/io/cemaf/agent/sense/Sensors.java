@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sensors of this process and its machine, read by one thread; what takes long or may not
@@ -18,6 +20,7 @@ public final class Sensors implements AutoCloseable {
   /** Those that give constant slots, then those that are read only if something names them. */
   private final List<Sensor> sensors;
 
+  private final @Nullable PortableSource portable;
   private volatile List<Sensor> named = List.of();
   private boolean closed;
 
@@ -29,37 +32,96 @@ public final class Sensors implements AutoCloseable {
    * @param index what is sampled: its fixed slots, and what else it names
    */
   public Sensors(SensorsSpec spec, Path sysroot, SignalIndex index, Health health) {
-    this(spec, new FileRoot(sysroot, sysroot.equals(sysroot.getRoot())), index, health);
+    this(spec, root(sysroot), index, health);
+  }
+
+  /**
+   * As the other one; where there is no /proc, with what a library tells.
+   *
+   * @param nativeAccess lets a loader load native code without a warning of the JVM
+   * @param delayNanos for which an application's start goes before that library's
+   */
+  public Sensors(
+      SensorsSpec spec,
+      Path sysroot,
+      SignalIndex index,
+      Health health,
+      Consumer<ClassLoader> nativeAccess,
+      long delayNanos) {
+    this(
+        spec,
+        root(sysroot),
+        index,
+        health,
+        root(sysroot).has("/proc")
+            ? null
+            : new PortableSource(nativeAccess, delayNanos, health));
   }
 
   Sensors(SensorsSpec spec, FileRoot root, SignalIndex index, Health health) {
+    this(spec, root, index, health, null);
+  }
+
+  private Sensors(
+      SensorsSpec spec,
+      FileRoot root,
+      SignalIndex index,
+      Health health,
+      @Nullable PortableSource portable) {
+    this.portable = portable;
     var windowNanos = spec.window().toNanos();
     var diskPath = spec.diskPath();
-    sensors =
-        List.of(
-            new CpuSensor(root, windowNanos, health),
-            new MemorySensor(root, health),
-            new HeapSensor(health),
-            new RssSensor(root, health),
-            new TemperatureSensor(root, spec.temperaturePath(), health),
-            new DiskSensor(diskPath == null ? "" : diskPath, health),
-            new LoadSensor(root, health),
-            new PsiSensor(root, "cpu", SignalIndex.PSI_CPU, health),
-            new PsiSensor(root, "memory", SignalIndex.PSI_MEMORY, health),
-            new PsiSensor(root, "io", SignalIndex.PSI_IO, health),
-            new DiskIoSensor(root, windowNanos, health),
-            new NetSensor(root, windowNanos, health),
-            new ThrottledSensor(root, windowNanos, health),
-            new BatterySensor(root, health),
-            new GcSensor(windowNanos, health),
-            new GpuSensor(root, NvidiaSmi.on(System.getenv("PATH")), health),
-            new ProcessesSensor(root, health),
-            new JfrSensor(windowNanos, health));
+    var all = new ArrayList<Sensor>();
+    if (portable == null) {
+      all.add(new CpuSensor(root, windowNanos, health));
+      all.add(new MemorySensor(root, health));
+    } else {
+      all.add(new PortableSensor("cpu", portable, windowNanos, health, SignalIndex.CPU));
+      all.add(
+          new PortableSensor(
+              "memory",
+              portable,
+              windowNanos,
+              health,
+              SignalIndex.MEMORY,
+              SignalIndex.MEMORY_BYTES));
+    }
+    all.add(new HeapSensor(health));
+    if (portable == null) {
+      all.add(new RssSensor(root, health));
+      all.add(new TemperatureSensor(root, spec.temperaturePath(), health));
+      all.add(new LoadSensor(root, health));
+    } else {
+      all.add(new PortableSensor("rss", portable, windowNanos, health, SignalIndex.RSS));
+      all.add(
+          spec.temperaturePath() == null
+              ? new PortableSensor(
+                  "temperature", portable, windowNanos, health, SignalIndex.TEMPERATURE)
+              : new TemperatureSensor(root, spec.temperaturePath(), health));
+      all.add(new PortableSensor("load", portable, windowNanos, health, SignalIndex.LOAD));
+    }
+    all.add(new DiskSensor(diskPath == null ? "" : diskPath, health));
+    all.add(new PsiSensor(root, "cpu", SignalIndex.PSI_CPU, health));
+    all.add(new PsiSensor(root, "memory", SignalIndex.PSI_MEMORY, health));
+    all.add(new PsiSensor(root, "io", SignalIndex.PSI_IO, health));
+    all.add(new DiskIoSensor(root, windowNanos, health));
+    all.add(new NetSensor(root, windowNanos, health));
+    all.add(new ThrottledSensor(root, windowNanos, health));
+    all.add(new BatterySensor(root, health));
+    all.add(new GcSensor(windowNanos, health));
+    all.add(new GpuSensor(root, NvidiaSmi.on(System.getenv("PATH")), health));
+    all.add(new ProcessesSensor(root, health));
+    all.add(new JfrSensor(windowNanos, health));
+    sensors = List.copyOf(all);
     // a name comes before those that it stands for
     for (var sensor : new TreeMap<>(spec.enabled()).entrySet()) {
       enable(sensor.getKey(), sensor.getValue());
     }
     use(index);
+  }
+
+  private static FileRoot root(Path sysroot) {
+    return new FileRoot(sysroot, sysroot.equals(sysroot.getRoot()));
   }
 
   /** Samples from now on for another index; what nothing names there is no longer looked at. */
@@ -123,6 +185,9 @@ public final class Sensors implements AutoCloseable {
     closed = true;
     for (var sensor : sensors) {
       sensor.close();
+    }
+    if (portable != null) {
+      portable.stop();
     }
   }
 }

@@ -43,8 +43,12 @@ final class Core {
   /** How long what nobody waits for may give way to classes that do. */
   private static final Duration GIVE_WAY = Duration.ofMillis(250);
 
+  /** What reads machines without /proc is loaded after the application's own first classes. */
+  private static final long PORTABLE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Settings settings;
   private final Health health;
+  private final NativeAccess nativeAccess;
   private final Log log;
   private final DecisionLog decisions = new DecisionLog();
   private final DecisionRecorder recorder = Recorders.kept(decisions);
@@ -66,6 +70,7 @@ final class Core {
   Core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
     this.settings = settings;
     this.health = health;
+    nativeAccess = new NativeAccess(instrumentation);
     this.log = log;
     watch = new RulesWatch(settings, log);
     overrides = new OverridesSource(settings);
@@ -254,7 +259,14 @@ final class Core {
       }
       before.close();
     }
-    var fresh = new Sensors(next.sensors(), Path.of(settings.sysroot()), index, health);
+    var fresh =
+        new Sensors(
+            next.sensors(),
+            Path.of(settings.sysroot()),
+            index,
+            health,
+            nativeAccess,
+            PORTABLE_AFTER_NANOS);
     sensors = fresh;
     return fresh;
   }
