@@ -13,6 +13,9 @@ public final class Account {
 
   final Meter meter;
 
+  /** Calls made within its calls inherit it. */
+  final Priority priority;
+
   /** Whether the calls' durations are wanted. */
   final boolean timed;
 
@@ -22,10 +25,11 @@ public final class Account {
    * @param logical an object of no other use
    * @param rule an object of no other use
    */
-  public Account(Object logical, Object rule, Meter meter, boolean timed) {
+  public Account(Object logical, Object rule, Meter meter, Priority priority, boolean timed) {
     this.logical = logical;
     this.rule = rule;
     this.meter = meter;
+    this.priority = priority;
     this.timed = timed;
   }
 

@@ -172,6 +172,22 @@ public final class Call implements BiConsumer<Object, Throwable> {
     return outermost != null && outermost.isOf(rule);
   }
 
+  /** The priority of the outermost call that this one is made in; its own if there is none. */
+  public Priority priority() {
+    var outermost = frame.plain();
+    if (outermost != null) {
+      return outermost.priority;
+    }
+    var found = Priority.NORMAL;
+    for (var call = this; call.below != null; call = call.below) {
+      var running = call.running();
+      if (running != null) {
+        found = running.account.priority;
+      }
+    }
+    return found;
+  }
+
   /**
    * True the first time: whoever watches leases has to get to know this object.
    *

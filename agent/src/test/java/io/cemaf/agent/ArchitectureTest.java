@@ -4,10 +4,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** The arrows between packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(packages = "io.cemaf", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -96,15 +102,34 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.cemaf.agent..");
 
+  /** Virtual threads on older JDKs keep their carrier while they hold a monitor. */
   @ArchTest
-  static final ArchRule callPath_holdsNoMonitorWhileItWaits =
-      noClasses()
+  static final ArchRule callPath_waitsWithoutMonitors =
+      classes()
           .that()
-          .resideInAnyPackage("io.cemaf", "io.cemaf.agent.guard")
-          .should()
-          .callMethod(Object.class, "wait")
-          .orShould()
-          .callMethod(Object.class, "wait", long.class);
+          .resideInAnyPackage("io.cemaf", AGENT + "guard", AGENT + "limit")
+          .should(new NoMonitors());
+
+  private static final class NoMonitors extends ArchCondition<JavaClass> {
+    NoMonitors() {
+      super("not be synchronized in any way");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      for (var place : Monitors.in(bytes(type))) {
+        events.add(SimpleConditionEvent.violated(type, type.getName() + "." + place));
+      }
+    }
+
+    private static byte[] bytes(JavaClass type) {
+      try (var in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+        return in.readAllBytes();
+      } catch (IOException problem) {
+        throw new UncheckedIOException(problem);
+      }
+    }
+  }
 
   /** Nobody but the JDK's own may be mentioned, and of the agent only these packages. */
   private static ArchRule onlyOn(String name, String... others) {

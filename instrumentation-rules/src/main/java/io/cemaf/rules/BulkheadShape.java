@@ -35,12 +35,13 @@ final class BulkheadShape {
           MAX_CONCURRENT_CALLS,
           MAX_WAIT_DURATION,
           MAX_WAITING,
-          MAX_HOLD);
+          MAX_HOLD,
+          ReserveShape.RESERVE);
 
   private BulkheadShape() {}
 
   /** Null where the section has errors. */
-  static @org.jspecify.annotations.Nullable BulkheadSpec bind(Section section) {
+  static @org.jspecify.annotations.Nullable BulkheadSpec bind(Section section, Reading reading) {
     var maxConcurrentCalls = section.get(MAX_CONCURRENT_CALLS);
     return maxConcurrentCalls == null
         ? null
@@ -48,6 +49,7 @@ final class BulkheadShape {
             maxConcurrentCalls,
             section.get(MAX_WAIT_DURATION),
             section.get(MAX_WAITING, 256),
-            section.get(MAX_HOLD, Duration.ofMinutes(10)));
+            section.get(MAX_HOLD, Duration.ofMinutes(10)),
+            ReserveShape.bind(section.get(ReserveShape.RESERVE), reading));
   }
 }

@@ -14,4 +14,5 @@ public record BulkheadSpec(
     ByLevel<Integer> maxConcurrentCalls,
     @Nullable Duration maxWaitDuration,
     int maxWaiting,
-    Duration maxHold) {}
+    Duration maxHold,
+    Reserve reserve) {}

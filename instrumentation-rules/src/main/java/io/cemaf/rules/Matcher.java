@@ -213,7 +213,7 @@ public final class Matcher {
       return;
     }
     for (var rule : match.rules()) {
-      if (rule.pack() == null && rule.bulkhead() != null) {
+      if (rule.pack() == null && rule.limitsCalls()) {
         var place = info.name() + "." + match.method().name();
         warnings.add(Handlers.unended(rule, place, descriptor, argument));
         return;

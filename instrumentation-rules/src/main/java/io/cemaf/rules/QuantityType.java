@@ -111,6 +111,23 @@ abstract class QuantityType<T> extends Type<T> {
     }
   }
 
+  /** A temperature in degrees Celsius. */
+  static final class OfTemperature extends QuantityType<Double> {
+    OfTemperature() {
+      super("a temperature such as 75C", "75C");
+    }
+
+    @Override
+    Double parse(String text) throws BadValue {
+      return Quantities.celsius(text);
+    }
+
+    @Override
+    Map<String, Object> schema(RulesSchema schemas) {
+      return schemas.text("^-?[0-9]+(\\.[0-9]+)?C$");
+    }
+  }
+
   /** A whole number within bounds, not quoted. */
   static final class OfCount extends QuantityType<Integer> {
     private final int least;

@@ -34,6 +34,18 @@ final class RuleShape {
           new SectionType(BulkheadShape.SHAPE, BulkheadShape.MAX_CONCURRENT_CALLS),
           "How many of its calls run at once.",
           "no limit");
+  static final Key<Section> CONCURRENCY =
+      Key.of(
+          "concurrency",
+          new SectionType(ConcurrencyShape.SHAPE, ConcurrencyShape.ALGORITHM),
+          "A limit of calls at once that adapts; with a bulkhead, the lower of the two holds.",
+          "no limit");
+  static final Key<Section> THROTTLE =
+      Key.of(
+          "throttle",
+          new SectionType(ThrottleShape.SHAPE, ThrottleShape.TARGET_CPU),
+          "Its calls are spread out to hold a CPU use or a temperature.",
+          "none");
   static final Key<ByLevel<Duration>> DELAY =
       Key.of(
           "delay",
@@ -97,6 +109,8 @@ final class RuleShape {
           PRIORITY,
           GUARD,
           BULKHEAD,
+          CONCURRENCY,
+          THROTTLE,
           DELAY,
           DEGRADE,
           DEADLINE,
@@ -111,8 +125,6 @@ final class RuleShape {
           Key.later("quota", 6, "A provider's limit that the calls share."),
           Key.later("fallback", 6, "Who answers instead."),
           Key.later("onReject", 6, "What a rejected call throws or answers."),
-          Key.later("concurrency", 3, "A limit that adapts."),
-          Key.later("throttle", 3, "Pacing to a CPU target."),
           Key.later("allocation", 4, "Memory and workers set aside."),
           Key.later("loop", 6, "Runaway loops."),
           Key.later("idempotent", 4, "Whether a call may be made twice."));
@@ -131,6 +143,8 @@ final class RuleShape {
       reading.refersTo(Reference.Kind.GUARD, guard, section.sourceOf(GUARD));
     }
     var bulkhead = section.get(BULKHEAD);
+    var concurrency = section.get(CONCURRENCY);
+    var throttle = section.get(THROTTLE);
     return new RuleSpec(
         named.name(),
         named.source(),
@@ -139,7 +153,9 @@ final class RuleShape {
         section.get(MODE),
         section.get(PRIORITY),
         guard,
-        bulkhead == null ? null : BulkheadShape.bind(bulkhead),
+        bulkhead == null ? null : BulkheadShape.bind(bulkhead, reading),
+        concurrency == null ? null : ConcurrencyShape.bind(concurrency, reading),
+        throttle == null ? null : ThrottleShape.bind(throttle),
         section.get(DELAY),
         skip(section.get(DEGRADE)),
         section.get(DEADLINE),

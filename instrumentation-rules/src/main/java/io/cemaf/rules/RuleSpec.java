@@ -18,6 +18,8 @@ public record RuleSpec(
     @Nullable Priority priority,
     @Nullable String guard,
     @Nullable BulkheadSpec bulkhead,
+    @Nullable ConcurrencySpec concurrency,
+    @Nullable ThrottleSpec throttle,
     @Nullable ByLevel<Duration> delay,
     @Nullable ByLevel<Skip> skip,
     @Nullable Duration deadline,
@@ -25,6 +27,11 @@ public record RuleSpec(
     @Nullable OnEventLoop onEventLoop,
     @Nullable Boolean mayHoldLock,
     @Nullable CallEnd callEnd) {
+
+  /** Whether it says how many of its calls may run at once. */
+  public boolean limitsCalls() {
+    return bulkhead != null || concurrency != null;
+  }
 
   /** What becomes of a synchronous call that would have to wait on an event loop. */
   public enum OnEventLoop {

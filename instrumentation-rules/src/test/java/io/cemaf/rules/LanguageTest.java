@@ -105,6 +105,9 @@ class LanguageTest {
       return List.of(
           "90", "1", "5s", "120%", "-1%", "NaN", ".inf", "half", "[5%]", "{ a: 5% }", "");
     }
+    if (type instanceof QuantityType.OfTemperature) {
+      return List.of("80", "80F", "80%", "2000C", "warm", "[80C]", "{ a: 80C }", "");
+    }
     if (type instanceof QuantityType.OfCount) {
       return List.of(
           "-1",

@@ -62,7 +62,8 @@ class LoaderTest {
     assertThat(rule.guard()).isEqualTo("g");
     assertThat(rule.bulkhead())
         .isEqualTo(
-            new BulkheadSpec(ByLevel.of(3), Duration.ofSeconds(1), 0, Duration.ofMinutes(1)));
+            new BulkheadSpec(
+                ByLevel.of(3), Duration.ofSeconds(1), 0, Duration.ofMinutes(1), Reserve.NONE));
     assertThat(rule.delay())
         .isEqualTo(
             new ByLevel<>(
@@ -94,6 +95,8 @@ class LoaderTest {
                 rule.source(),
                 null,
                 rule.match(),
+                null,
+                null,
                 null,
                 null,
                 null,

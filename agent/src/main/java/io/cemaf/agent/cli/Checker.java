@@ -120,6 +120,8 @@ final class Checker {
     var keys = new LinkedHashMap<String, Object>();
     put(keys, "guard", merged.guard());
     put(keys, "bulkhead", merged.bulkhead());
+    put(keys, "concurrency", merged.concurrency());
+    put(keys, "throttle", merged.throttle());
     put(keys, "delay", merged.delay());
     put(keys, "skip", merged.skip());
     return keys;

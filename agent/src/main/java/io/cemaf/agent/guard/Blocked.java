@@ -5,7 +5,11 @@ enum Blocked {
   NOTHING(""),
   GUARD("guard"),
   PERMIT("bulkhead"),
-  SPACING("delay");
+  SPACING("delay"),
+  /** It could not be answered before its deadline. */
+  DEADLINE("deadline"),
+  /** Its rule's calls are spread out. */
+  PACE("throttle");
 
   private final String action;
 

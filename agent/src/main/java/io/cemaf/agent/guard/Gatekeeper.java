@@ -6,15 +6,20 @@ import io.cemaf.Site;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
 import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.ConcurrencySpec;
+import io.cemaf.rules.MergedRule;
+import io.cemaf.rules.Owned;
 import io.cemaf.rules.RuleSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,10 @@ public final class Gatekeeper implements Sites, Room.Table {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<SiteSpec> specs = new ArrayList<>();
   private final ConcurrentHashMap<String, RuleState> states = new ConcurrentHashMap<>();
+
+  /** The states in the order of their making; control looks through them at each step. */
+  private final CopyOnWriteArrayList<RuleState> all = new CopyOnWriteArrayList<>();
+
   private final LongSupplier clock;
   private final Guards guards;
   private final Health health;
@@ -51,6 +60,7 @@ public final class Gatekeeper implements Sites, Room.Table {
             new Leases(health),
             new Pause(clock, recorder, health, parking),
             new Callbacks(health),
+            clock,
             () -> tickNanos);
   }
 
@@ -108,31 +118,64 @@ public final class Gatekeeper implements Sites, Room.Table {
         fresh[number] = site(number, specs.get(number));
       }
       publish(fresh);
+      forgetLimits(fresh);
     } finally {
       lock.unlock();
     }
     dispatch();
   }
 
-  /** Tells the time, ends leases that have run out. */
+  /** A limit that no rule asks for any more is stepped no more. */
+  private void forgetLimits(@Nullable Site[] fresh) {
+    var wanted = new HashSet<AdaptiveLimit>();
+    for (var site : fresh) {
+      if (site instanceof RuleSite plain) {
+        wanted.add(plain.adaptive());
+      } else if (site instanceof NarrowedSite narrowed) {
+        narrowed.variants().stream()
+            .filter(Objects::nonNull)
+            .forEach(variant -> wanted.add(variant.adaptive()));
+      }
+    }
+    for (var state : all) {
+      if (state.adaptive() != null && !wanted.contains(state.adaptive())) {
+        state.adaptive(null);
+      }
+    }
+  }
+
+  /** Tells the time, ends leases that have run out, and lets limits follow what they have seen. */
   public void tick(long nowNanos) {
     tickNanos = nowNanos;
     guards.leases().sweep(nowNanos);
+    for (var i = 0; i < all.size(); i++) {
+      var limit = all.get(i).adaptive();
+      if (limit != null) {
+        limit.step(nowNanos, guards.recorder());
+      }
+    }
   }
 
   /** Lets in whoever may go now, the most important first. */
   public void dispatch() {
+    for (var i = 0; i < all.size(); i++) {
+      if (all.get(i).waiting() > 0) {
+        dispatchWaiting();
+        return;
+      }
+    }
+  }
+
+  private void dispatchWaiting() {
     var waiting = new ArrayList<RuleState>();
-    for (var state : states.values()) {
+    for (var state : all) {
       if (state.waiting() > 0) {
         waiting.add(state);
       }
     }
-    if (!waiting.isEmpty()) {
-      waiting.sort(Comparator.comparing(state -> state.room().foremost()));
-      for (var state : waiting) {
-        state.room().dispatch();
-      }
+    waiting.sort(Comparator.comparing(state -> state.room().foremost()));
+    for (var state : waiting) {
+      state.room().dispatch();
     }
   }
 
@@ -146,6 +189,9 @@ public final class Gatekeeper implements Sites, Room.Table {
       publish(new Site[0]);
     } finally {
       lock.unlock();
+    }
+    for (var state : all) {
+      state.pacer().release();
     }
     dispatch();
   }
@@ -192,11 +238,15 @@ public final class Gatekeeper implements Sites, Room.Table {
 
   /** A rule's state, made when first asked for. */
   public RuleState state(String rule) {
-    return states.computeIfAbsent(
-        rule,
-        name ->
-            new RuleState(
-                name, new Meter(), new Room(this, clock), new Spacing(clock.getAsLong())));
+    var known = states.get(rule);
+    return known == null ? states.computeIfAbsent(rule, this::begun) : known;
+  }
+
+  private RuleState begun(String rule) {
+    var fresh =
+        new RuleState(rule, new Meter(), new Room(this, clock), new Spacing(clock.getAsLong()));
+    all.add(fresh);
+    return fresh;
   }
 
   /** The terms in force for a rule, as one of its sites has them; null if it has none. */
@@ -278,11 +328,36 @@ public final class Gatekeeper implements Sites, Room.Table {
       return null;
     }
     var primary = state(rules.get(0).name());
+    return new RuleSite(number, variant, spec, primary, homes(merged, primary), terms, guards);
+  }
+
+  /** What the rules' calls share belongs to the rule that says it. */
+  private RuleSite.Homes homes(MergedRule merged, RuleState primary) {
     var bulkhead = merged.bulkhead();
+    var concurrency = merged.concurrency();
     var delay = merged.delay();
-    var home = bulkhead == null ? primary : state(bulkhead.owner().name());
-    var spacing = delay == null ? primary : state(delay.owner().name());
-    return new RuleSite(
-        number, variant, spec, primary, home.room(), spacing.spacing(), terms, guards);
+    var throttle = merged.throttle();
+    var room =
+        concurrency != null
+            ? state(concurrency.owner().name())
+            : bulkhead != null ? state(bulkhead.owner().name()) : primary;
+    return new RuleSite.Homes(
+        room.room(),
+        (delay == null ? primary : state(delay.owner().name())).spacing(),
+        (throttle == null ? primary : state(throttle.owner().name())).pacer(),
+        concurrency == null ? null : adaptive(room, concurrency));
+  }
+
+  /** The limit goes on with what it has learned, as long as the rules say the same of it. */
+  private AdaptiveLimit adaptive(RuleState home, Owned<ConcurrencySpec> concurrency) {
+    var decisions = Objects.requireNonNull(source);
+    var deadlineNanos = decisions.deadline(concurrency.owner()).toNanos();
+    var known = home.adaptive();
+    if (known != null && known.isFor(concurrency.value(), deadlineNanos)) {
+      return known;
+    }
+    var fresh = new AdaptiveLimit(home.name(), concurrency.value(), deadlineNanos, health);
+    home.adaptive(fresh);
+    return fresh;
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * What every site needs and none owns.
  *
+ * @param clock nanoseconds, now
  * @param tick the control thread's last reading of the clock: coarse, free to read
  */
 record Guards(
@@ -15,6 +16,7 @@ record Guards(
     Leases leases,
     Pause pause,
     Callbacks callbacks,
+    LongSupplier clock,
     LongSupplier tick) {
   long tickNanos() {
     return tick.getAsLong();

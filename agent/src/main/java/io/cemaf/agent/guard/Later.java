@@ -10,6 +10,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Later {
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final Health health;
+  private final ReentrantLock lock = new ReentrantLock();
 
   /** By class: the method itself, not its overriders. Weak, as classes are the application's. */
   private final Map<Class<?>, Map<String, MethodHandle>> handles = new WeakHashMap<>();
@@ -80,8 +82,16 @@ final class Later {
     }
   }
 
-  private synchronized MethodHandle handle(SiteSpec spec, Class<?> type)
-      throws ReflectiveOperationException {
+  private MethodHandle handle(SiteSpec spec, Class<?> type) throws ReflectiveOperationException {
+    lock.lock();
+    try {
+      return known(spec, type);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private MethodHandle known(SiteSpec spec, Class<?> type) throws ReflectiveOperationException {
     var ofClass = handles.computeIfAbsent(type, fresh -> new java.util.HashMap<>());
     var key = spec.type() + "." + spec.method() + spec.descriptor();
     var known = ofClass.get(key);

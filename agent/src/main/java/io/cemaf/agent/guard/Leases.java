@@ -2,11 +2,12 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
 import io.cemaf.Gate;
+import io.cemaf.agent.limit.Outcome;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * Takes permits back from calls that never ended: a forgotten close, a future that nobody
@@ -17,6 +18,10 @@ final class Leases {
   private final ConcurrentLinkedQueue<WeakReference<Call>> calls = new ConcurrentLinkedQueue<>();
   private final int watcher = Gate.watcher();
   private final Health health;
+  private final Predicate<WeakReference<Call>> gone = this::isGone;
+
+  /** Of the sweep that goes on. */
+  private long nowNanos;
 
   Leases(Health health) {
     this.health = health;
@@ -28,12 +33,16 @@ final class Leases {
     }
   }
 
-  /** Ends every lease that has run out; called by the control thread about once a second. */
-  void sweep(long nowNanos) {
-    calls.removeIf(reference -> isGone(reference.get(), nowNanos));
+  /** Ends every lease that has run out; on the control thread. */
+  void sweep(long now) {
+    if (!calls.isEmpty()) {
+      nowNanos = now;
+      calls.removeIf(gone);
+    }
   }
 
-  private boolean isGone(@Nullable Call call, long nowNanos) {
+  private boolean isGone(WeakReference<Call> reference) {
+    var call = reference.get();
     if (call == null) {
       return true;
     }
@@ -43,7 +52,7 @@ final class Leases {
         && call.grant() instanceof Grant grant
         && call.expire(mark)) {
       health.count(FallBack.LEASE_EXPIRED);
-      grant.giveBack();
+      grant.giveBack(Outcome.IGNORED, nowNanos);
     }
     return false;
   }

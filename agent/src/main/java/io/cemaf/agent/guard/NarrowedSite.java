@@ -4,6 +4,7 @@ import io.cemaf.Account;
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
 import io.cemaf.Meter;
+import io.cemaf.Priority;
 import io.cemaf.Site;
 import io.cemaf.rules.Wildcard;
 import java.util.List;
@@ -31,7 +32,7 @@ final class NarrowedSite extends Site {
   }
 
   private static final Account NOBODYS =
-      new Account(new Object(), new Object(), new Meter(), false);
+      new Account(new Object(), new Object(), new Meter(), Priority.NORMAL, false);
 
   private final List<Narrow> narrows;
 

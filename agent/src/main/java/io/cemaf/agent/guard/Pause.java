@@ -31,24 +31,35 @@ final class Pause {
     later = new Later(health);
   }
 
-  /** Returns when the call may proceed, with null, or with its refusal. */
+  /**
+   * Returns when the call may proceed, with null, or with its refusal.
+   *
+   * @param delayedNanos for how long it was delayed already
+   */
   @Nullable CallRejectedException await(
       RuleSite site,
       Call call,
       Blocked blocked,
+      long delayedNanos,
       @Nullable Object self,
       @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
     if (cannotWait(site, blocked)) {
       return giveUp(site, blocked);
     }
-    return waitFor(site, call, blocked, self, arguments);
+    var priority = call.priority();
+    return switch (site.room().mayJoin(priority, site)) {
+      case LATE -> site.rejectLate(priority);
+      case FULL -> giveUp(site, blocked);
+      case JOINED -> waitFor(site, call, blocked, delayedNanos, self, arguments);
+    };
   }
 
   private @Nullable CallRejectedException waitFor(
       RuleSite site,
       Call call,
       Blocked blocked,
+      long delayedNanos,
       @Nullable Object self,
       @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
@@ -65,18 +76,17 @@ final class Pause {
       }
       case FREE -> {}
     }
-    var waiter =
-        new Waiter(
-            Thread.currentThread(),
-            call,
-            site.number(),
-            site.variant(),
-            terms.priority(),
-            clock.getAsLong());
-    if (!room.join(waiter, terms.maxWaiting())) {
-      return site.reject(blocked);
-    }
+    var waiter = new Waiter(Thread.currentThread(), call, site, clock.getAsLong() - delayedNanos);
     waiter.blocked = blocked;
+    switch (room.join(waiter, site)) {
+      case LATE -> {
+        return site.rejectLate(waiter.priority);
+      }
+      case FULL -> {
+        return site.reject(blocked);
+      }
+      case JOINED -> {}
+    }
     room.dispatch();
     if (waiter.state == Waiter.State.ADMITTED) {
       return null;
@@ -87,6 +97,8 @@ final class Pause {
     return switch (outcome) {
       case ADMITTED -> null;
       case TIMED_OUT -> giveUp(site, waiter.blocked);
+      case LATE -> site.rejectLate(waiter.priority);
+      case DISPLACED -> site.reject(waiter.blocked);
       case INTERRUPTED -> interrupted(site, call, waiter);
     };
   }
@@ -108,6 +120,8 @@ final class Pause {
   private enum Outcome {
     ADMITTED("admitted"),
     TIMED_OUT("timed out"),
+    LATE("too late"),
+    DISPLACED("displaced"),
     INTERRUPTED("interrupted");
 
     private final String said;
@@ -125,7 +139,7 @@ final class Pause {
     var terms = site.terms();
     return (site.spec().isSynchronized() && !terms.mayHoldLock())
         || longestWait(terms, blocked) <= 0
-        || site.room().waiting() >= terms.maxWaiting();
+        || terms.maxWaiting() <= 0;
   }
 
   /** A guard may say that calls go on when nothing has become better; all else refuses. */
@@ -176,7 +190,7 @@ final class Pause {
         switch (blocked) {
           case GUARD -> guard == null ? Long.MAX_VALUE : guard.maxWaitNanos();
           case PERMIT -> terms.maxPermitWaitNanos();
-          case SPACING, NOTHING -> Long.MAX_VALUE;
+          case SPACING, DEADLINE, PACE, NOTHING -> Long.MAX_VALUE;
         };
     return Math.min(bound, terms.deadlineNanos());
   }
@@ -188,7 +202,7 @@ final class Pause {
       var now = clock.getAsLong();
       var left = longestWait(site.terms(), waiter.blocked) - (now - waiter.sinceNanos);
       if (left <= 0) {
-        return room.leave(waiter) ? Outcome.TIMED_OUT : Outcome.ADMITTED;
+        return room.leave(waiter) ? Outcome.TIMED_OUT : decided(waiter);
       }
       var due = waiter.dueNanos - now;
       if (waiter.blocked == Blocked.SPACING && due <= 0) {
@@ -203,10 +217,70 @@ final class Pause {
           return Outcome.INTERRUPTED;
         }
         Thread.currentThread().interrupt();
-        return Outcome.ADMITTED;
+        return decided(waiter);
       }
     }
-    return Outcome.ADMITTED;
+    return decided(waiter);
+  }
+
+  private static Outcome decided(Waiter waiter) {
+    return switch (waiter.state) {
+      case LATE -> Outcome.LATE;
+      case DISPLACED -> Outcome.DISPLACED;
+      case WAITING, ADMITTED, GONE -> Outcome.ADMITTED;
+    };
+  }
+
+  /**
+   * Delays a call before it asks for anything, to spread its rule's calls out. Where its thread may
+   * not wait it goes on: slowing down is no reason to refuse.
+   *
+   * @return as {@link #await}
+   */
+  @Nullable CallRejectedException delay(
+      RuleSite site,
+      Call call,
+      long nanos,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
+    var terms = site.terms();
+    var looked = parking.look(terms.mayHoldLock());
+    if (looked != Parking.Verdict.FREE || (site.spec().isSynchronized() && !terms.mayHoldLock())) {
+      site.pacer().giveBack(nanos);
+      var onLoop = looked == Parking.Verdict.EVENT_LOOP;
+      var future = onLoop ? later.start(site.spec(), self, arguments) : null;
+      if (future != null) {
+        call.skip(future);
+      } else {
+        health.count(onLoop ? FallBack.EVENT_LOOP : FallBack.MONITOR_HELD);
+        site.state().proceeded.increment();
+      }
+      return null;
+    }
+    site.state().throttled.increment();
+    var waiter = new Waiter(Thread.currentThread(), call, site, clock.getAsLong());
+    waiter.blocked = Blocked.PACE;
+    var interrupted = sleep(site, waiter, Math.min(nanos, terms.deadlineNanos()));
+    recorder.callThrottled(site.facts(Blocked.PACE), clock.getAsLong() - waiter.sinceNanos);
+    return interrupted ? interrupted(site, call, waiter) : null;
+  }
+
+  private boolean sleep(RuleSite site, Waiter waiter, long nanos) {
+    site.pacer().delayed(waiter);
+    try {
+      for (var left = nanos;
+          left > 0 && waiter.state == Waiter.State.WAITING;
+          left = nanos - (clock.getAsLong() - waiter.sinceNanos)) {
+        parkNanos(waiter, left);
+        if (Thread.interrupted()) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      site.pacer().done(waiter);
+    }
   }
 
   /** A ForkJoin worker tells its pool, which may then run another one in its place. */

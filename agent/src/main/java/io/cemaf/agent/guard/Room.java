@@ -2,7 +2,7 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
 import io.cemaf.Priority;
-import java.util.ArrayDeque;
+import io.cemaf.agent.limit.WaitingOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,28 +24,30 @@ final class Room {
     @Nullable RuleSite site(Waiter waiter);
   }
 
-  private static final int CLASSES = Priority.values().length;
+  /** Whether a call may join those that wait. */
+  enum Joining {
+    JOINED,
+    /** As many wait as may. */
+    FULL,
+    /** Its turn would come too late. */
+    LATE
+  }
 
   private final Table table;
   private final LongSupplier clock;
   private final Object identity = new Object();
-  private final Grant permitOnly = new Grant(this, null, 0);
+  private final Grant permitOnly = Grant.permit(this);
   private final AtomicInteger taken = new AtomicInteger();
 
   /** Written under the lock, read without it to keep the fast path fast. */
   private volatile int waiting;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Waiter>[] queues;
+  private final WaitingOrder<Waiter> order = new WaitingOrder<>();
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
   Room(Table table, LongSupplier clock) {
     this.table = table;
     this.clock = clock;
-    queues = new ArrayDeque[CLASSES];
-    for (var i = 0; i < CLASSES; i++) {
-      queues[i] = new ArrayDeque<>();
-    }
   }
 
   /** Stands for this room where nothing of the agent may be kept. */
@@ -71,17 +73,18 @@ final class Room {
     if (waiting > 0) {
       return Blocked.PERMIT;
     }
-    return take(call, site);
+    var all = site.terms().reserve().isNone();
+    return take(call, site, all ? Priority.CRITICAL : call.priority());
   }
 
   /** Guard, permit and spacing in one step, or none of them. */
-  private Blocked take(Call call, RuleSite site) {
+  private Blocked take(Call call, RuleSite site, Priority standing) {
     var terms = site.terms();
     var guard = terms.guard();
     if (guard != null && !guard.hasStart()) {
       return Blocked.GUARD;
     }
-    if (terms.permits() && !tryPermit(terms.limit())) {
+    if (terms.permits() && !tryPermit(site.limit(standing))) {
       return Blocked.PERMIT;
     }
     var start = guard == null ? 0 : guard.tryStart();
@@ -97,8 +100,8 @@ final class Room {
       giveUpPermit(terms);
       return Blocked.SPACING;
     }
-    if (start > 0) {
-      call.hold(new Grant(terms.permits() ? this : null, guard, start), site.leaseEndNanos());
+    if (start > 0 || site.wantsTime()) {
+      call.hold(site.grant(terms.permits() ? this : null, start), site.leaseEndNanos());
     } else if (terms.permits()) {
       call.hold(permitOnly, site.leaseEndNanos());
     }
@@ -128,20 +131,48 @@ final class Room {
     }
   }
 
-  /**
-   * Puts a call into the room.
-   *
-   * @return false if {@code maxWaiting} calls wait already
-   */
-  boolean join(Waiter waiter, int maxWaiting) {
+  /** Whether a call could join now, without joining. */
+  Joining mayJoin(Priority priority, RuleSite site) {
     lock.lock();
     try {
-      if (waiting >= maxWaiting) {
-        return false;
+      var limit = site.adaptive();
+      if (limit != null && !limit.admits(priority, order.ahead(priority))) {
+        return Joining.LATE;
       }
-      queue(waiter).add(waiter);
+      var full = waiting >= site.terms().maxWaiting() && order.lastBelow(priority) == null;
+      return full ? Joining.FULL : Joining.JOINED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a call into the room; where that is full, in the place of the least important newest. */
+  Joining join(Waiter waiter, RuleSite site) {
+    lock.lock();
+    try {
+      var may = mayJoin(waiter.priority, site);
+      if (may != Joining.JOINED) {
+        return may;
+      }
+      if (waiting >= site.terms().maxWaiting()) {
+        var last = order.lastBelow(waiter.priority);
+        if (last != null) {
+          answer(last.call(), Waiter.State.DISPLACED);
+        }
+      }
+      waiter.place = order.join(waiter, waiter.priority, waiter.sinceNanos, waiter.deadlineNanos);
       waiting++;
-      return true;
+      return Joining.JOINED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Calls that would go before one of this class that came now. */
+  int ahead(Priority priority) {
+    lock.lock();
+    try {
+      return order.ahead(priority);
     } finally {
       lock.unlock();
     }
@@ -150,7 +181,7 @@ final class Room {
   /**
    * Takes a call out of the room because it waits no longer.
    *
-   * @return false if it has been admitted meanwhile
+   * @return false if it was decided on meanwhile
    */
   boolean leave(Waiter waiter) {
     lock.lock();
@@ -158,14 +189,26 @@ final class Room {
       if (waiter.state != Waiter.State.WAITING) {
         return false;
       }
-      waiter.state = Waiter.State.GONE;
-      var unused = queue(waiter).remove(waiter);
-      waiting--;
+      decided(waiter, Waiter.State.GONE);
     } finally {
       lock.unlock();
     }
     dispatch();
     return true;
+  }
+
+  private void decided(Waiter waiter, Waiter.State state) {
+    var place = waiter.place;
+    if (place != null) {
+      order.leave(place);
+    }
+    waiting--;
+    waiter.state = state;
+  }
+
+  private void answer(Waiter waiter, Waiter.State state) {
+    decided(waiter, state);
+    LockSupport.unpark(waiter.thread);
   }
 
   /** Admits whoever can be admitted now, the most important first. */
@@ -176,15 +219,22 @@ final class Room {
     }
     lock.lock();
     try {
-      for (var next = head(); next != null && admit(next); next = head()) {}
+      for (var next = head(); next != null && decide(next); next = head()) {}
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean admit(Waiter next) {
+  /** Decides on the call whose turn it is; false if it has to wait on. */
+  private boolean decide(Waiter next) {
     var site = table.site(next);
-    var blocked = site == null ? Blocked.NOTHING : take(next.call, site);
+    if (site != null && isTooLate(next, site)) {
+      answer(next, Waiter.State.LATE);
+      return true;
+    }
+    var place = next.place;
+    var standing = place == null ? next.priority : place.standing();
+    var blocked = site == null ? Blocked.NOTHING : take(next.call, site, standing);
     next.blocked = blocked;
     if (blocked == Blocked.SPACING && site != null) {
       next.dueNanos = site.spacing().dueNanos(site.terms().spacingNanos());
@@ -195,21 +245,21 @@ final class Room {
       }
       return false;
     }
-    var unused = queue(next).remove();
-    waiting--;
-    next.state = Waiter.State.ADMITTED;
-    LockSupport.unpark(next.thread);
+    answer(next, Waiter.State.ADMITTED);
     return true;
   }
 
+  /** A permit is there, and the time left is not worth it. */
+  private boolean isTooLate(Waiter next, RuleSite site) {
+    var limit = site.adaptive();
+    return limit != null
+        && taken.get() < site.limit(Priority.CRITICAL)
+        && !limit.dispatches(next.deadlineNanos - clock.getAsLong());
+  }
+
   private @Nullable Waiter head() {
-    for (var queue : queues) {
-      var first = queue.peek();
-      if (first != null) {
-        return first;
-      }
-    }
-    return null;
+    var first = waiting == 0 ? null : order.peek(clock.getAsLong());
+    return first == null ? null : first.call();
   }
 
   /** The priority of the most important call that waits. */
@@ -232,9 +282,5 @@ final class Room {
     } finally {
       lock.unlock();
     }
-  }
-
-  private ArrayDeque<Waiter> queue(Waiter waiter) {
-    return queues[waiter.priority.ordinal()];
   }
 }

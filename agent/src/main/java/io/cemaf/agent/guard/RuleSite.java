@@ -3,8 +3,10 @@ package io.cemaf.agent.guard;
 import io.cemaf.Account;
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
+import io.cemaf.Priority;
 import io.cemaf.Rejection;
 import io.cemaf.Site;
+import io.cemaf.agent.limit.Outcome;
 import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.Descriptors;
@@ -17,9 +19,8 @@ final class RuleSite extends Site {
   private final int number;
   private final int variant;
   private final SiteSpec spec;
-  private final Spacing spacing;
   private final RuleState state;
-  private final Room room;
+  private final Homes homes;
   private final Terms terms;
   private final Guards guards;
   private final @Nullable Object skipValue;
@@ -39,25 +40,35 @@ final class RuleSite extends Site {
     }
   }
 
+  /**
+   * What the site shares with others.
+   *
+   * @param limit null where the room's limit does not adapt
+   */
+  record Homes(Room room, Spacing spacing, Pacer pacer, @Nullable AdaptiveLimit limit) {}
+
   RuleSite(
       int number,
       int variant,
       SiteSpec spec,
       RuleState state,
-      Room room,
-      Spacing spacing,
+      Homes homes,
       Terms terms,
       Guards guards) {
     super(
-        new Account(room.identity(), state.identity(), state.meter(), terms.timed()),
+        new Account(
+            homes.room().identity(),
+            state.identity(),
+            state.meter(),
+            terms.priority(),
+            terms.timed()),
         isDirect(spec, terms),
         spec.returnsFuture());
     this.number = number;
     this.variant = variant;
     this.spec = spec;
-    this.spacing = spacing;
     this.state = state;
-    this.room = room;
+    this.homes = homes;
     this.terms = terms;
     this.guards = guards;
     handlerType =
@@ -73,6 +84,7 @@ final class RuleSite extends Site {
   private static boolean isDirect(SiteSpec spec, Terms terms) {
     return !terms.permits()
         && terms.spacingNanos() == 0
+        && !terms.paced()
         && terms.skip() == null
         && (terms.guard() == null || terms.guard().isUnlimited())
         && spec.callEnd() instanceof CallEnd.Automatic;
@@ -95,7 +107,47 @@ final class RuleSite extends Site {
   }
 
   Room room() {
-    return room;
+    return homes.room();
+  }
+
+  @Nullable AdaptiveLimit adaptive() {
+    return homes.limit();
+  }
+
+  Pacer pacer() {
+    return homes.pacer();
+  }
+
+  /** Calls that may run at once, as far as a call of this standing is concerned. */
+  int limit(Priority standing) {
+    var adaptive = homes.limit();
+    var whole = adaptive == null ? terms.limit() : Math.min(terms.limit(), adaptive.limit());
+    var reserve = terms.reserve();
+    if (standing == Priority.CRITICAL || reserve.isNone() || whole == Integer.MAX_VALUE) {
+      return whole;
+    }
+    var kept =
+        switch (standing) {
+          case CRITICAL -> 0;
+          case HIGH -> reserve.critical();
+          case NORMAL -> reserve.critical() + reserve.high();
+          case LOW -> reserve.critical() + reserve.high() + reserve.normal();
+        };
+    return Math.max(1, whole - (int) Math.ceil(kept * whole - 1e-9));
+  }
+
+  /** Whether somebody learns from how long its calls take. */
+  boolean wantsTime() {
+    return homes.limit() != null || terms.paced();
+  }
+
+  /** What a call holds that starts now. */
+  Grant grant(@Nullable Room permit, long start) {
+    var limit = homes.limit();
+    var now = guards.clock().getAsLong();
+    var inFlight = limit == null ? 0 : limit.started(now);
+    var pacer = terms.paced() ? homes.pacer() : null;
+    return new Grant(permit, terms.guard(), start, limit, inFlight, pacer, now);
   }
 
   RuleState state() {
@@ -103,7 +155,7 @@ final class RuleSite extends Site {
   }
 
   Spacing spacing() {
-    return spacing;
+    return homes.spacing();
   }
 
   long leaseEndNanos() {
@@ -118,11 +170,18 @@ final class RuleSite extends Site {
       return null;
     }
     if (terms.mode() == Mode.OBSERVE) {
-      observe();
+      observe(call);
     } else {
-      var blocked = room.tryEnter(call, this);
+      var delay = terms.paced() ? pacer().delayNanos(terms.duty(), terms.maxPaceNanos()) : 0;
+      if (delay > 0) {
+        var refused = guards.pause().delay(this, call, delay, self, arguments);
+        if (refused != null || call.skips()) {
+          return refused;
+        }
+      }
+      var blocked = room().tryEnter(call, this);
       if (blocked != Blocked.NOTHING) {
-        var refused = guards.pause().await(this, call, blocked, self, arguments);
+        var refused = guards.pause().await(this, call, blocked, delay, self, arguments);
         if (refused != null || call.skips()) {
           return refused;
         }
@@ -144,13 +203,42 @@ final class RuleSite extends Site {
   }
 
   /** Records what would have happened, and lets the call go. */
-  private void observe() {
+  private void observe(Call call) {
     var guard = terms.guard();
     var by = guard != null && !guard.hasStart() ? Blocked.GUARD : Blocked.PERMIT;
-    if (by == Blocked.GUARD || state.meter().inFlight() >= terms.limit()) {
+    if (by == Blocked.GUARD || state.meter().inFlight() >= limit(Priority.CRITICAL)) {
       state.paused.increment();
       guards.recorder().callPaused(refusal(by).facts(), terms.onPause()).ended("observed");
     }
+    if (wantsTime()) {
+      // laws learn although nothing goes by them
+      call.hold(grant(null, 0), leaseEndNanos());
+      guards.leases().watch(call);
+    }
+  }
+
+  /** The refusal of a call whose turn would come too late; counted and recorded. */
+  CallRejectedException rejectLate(Priority priority) {
+    state.shed.increment();
+    state.rejected.increment();
+    var refused = late(priority);
+    guards.recorder().callShed(refused.facts());
+    return new CallRejectedException(refused.rejection());
+  }
+
+  /** Made for each: what it tells changes from call to call. */
+  private Refusal late(Priority priority) {
+    var limit = Objects.requireNonNull(adaptive(), "only a limit that adapts knows what is late");
+    var expected = limit.expectedSeconds(room().ahead(priority));
+    var budget = limit.budgetSeconds(priority);
+    var signal = "wait." + state.name();
+    var action = Blocked.DEADLINE.action();
+    var retryAfterMillis = (long) (1_000 * Math.max(0, expected - budget));
+    return new Refusal(
+        Blocked.DEADLINE,
+        null,
+        new Rejection(state.name(), action, signal, expected, budget, retryAfterMillis),
+        facts(action, signal, expected, budget));
   }
 
   /** The refusal by {@code by}; counted and recorded. */
@@ -189,10 +277,14 @@ final class RuleSite extends Site {
       retryAfterMillis = view.retryAfterMillis();
     } else if (by == Blocked.PERMIT) {
       signal = "inFlight." + state.name();
-      value = room.taken();
-      threshold = terms.limit();
+      value = room().taken();
+      threshold = limit(terms.priority());
     } else if (by == Blocked.SPACING) {
       retryAfterMillis = terms.spacingNanos() / 1_000_000;
+    } else if (by == Blocked.PACE) {
+      signal = "duty." + state.name();
+      value = Math.min(terms.duty(), pacer().duty());
+      threshold = 1;
     }
     var facts = facts(by.action(), signal, value, threshold);
     return new Refusal(
@@ -224,7 +316,11 @@ final class RuleSite extends Site {
   @Override
   protected void ended(Call call, @Nullable Throwable thrown) {
     if (call.grant() instanceof Grant grant) {
-      grant.giveBack();
+      if (grant.wantsTime()) {
+        grant.giveBack(Outcomes.of(thrown), guards.clock().getAsLong());
+      } else {
+        grant.giveBack(Outcome.IGNORED, 0);
+      }
     }
   }
 }

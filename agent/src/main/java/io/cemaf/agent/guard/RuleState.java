@@ -2,6 +2,7 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Meter;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of a rule from one table to the next: its counts and its room. */
 public final class RuleState {
@@ -10,10 +11,17 @@ public final class RuleState {
   private final Meter meter;
   private final Room room;
   private final Spacing spacing;
+  private final Pacer pacer = new Pacer();
+
+  /** Null where the rule's limit does not adapt. */
+  private volatile @Nullable AdaptiveLimit adaptive;
+
   final LongAdder paused = new LongAdder();
   final LongAdder rejected = new LongAdder();
   final LongAdder skipped = new LongAdder();
   final LongAdder proceeded = new LongAdder();
+  final LongAdder shed = new LongAdder();
+  final LongAdder throttled = new LongAdder();
 
   RuleState(String name, Meter meter, Room room, Spacing spacing) {
     this.name = name;
@@ -43,6 +51,20 @@ public final class RuleState {
     return spacing;
   }
 
+  /** How the rule's calls are spread out. */
+  public Pacer pacer() {
+    return pacer;
+  }
+
+  /** The rule's limit, if it adapts. */
+  public @Nullable AdaptiveLimit adaptive() {
+    return adaptive;
+  }
+
+  void adaptive(@Nullable AdaptiveLimit limit) {
+    adaptive = limit;
+  }
+
   public int waiting() {
     return room.waiting();
   }
@@ -62,6 +84,16 @@ public final class RuleState {
 
   public long skipped() {
     return skipped.sum();
+  }
+
+  /** Calls that were refused because their turn would have come too late. */
+  public long shed() {
+    return shed.sum();
+  }
+
+  /** Calls that were delayed to spread them out. */
+  public long throttled() {
+    return throttled.sum();
   }
 
   /** Calls that were let through although they should have waited. */

@@ -3,6 +3,7 @@ package io.cemaf.agent.guard;
 import io.cemaf.Level;
 import io.cemaf.Priority;
 import io.cemaf.rules.Mode;
+import io.cemaf.rules.Reserve;
 import io.cemaf.rules.Skip;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit calls at once; {@link Integer#MAX_VALUE} for no bulkhead
  * @param permits whether the rule has a bulkhead at all: its calls take permits even while {@code
  *     limit} is unlimited, so that they count when it shrinks
+ * @param reserve shares of the limit that less important calls cannot use
+ * @param duty share of time in which the rule's calls may run, 1 for always; its throttle may say
+ *     less
+ * @param maxPaceNanos by which one call is delayed for that, at most; 0 if the rule is not paced
  * @param spacingNanos least time between starts; 0 for none
  * @param guard null for none
  * @param skip null for not skipped
@@ -24,6 +29,9 @@ public record Terms(
     Priority priority,
     int limit,
     boolean permits,
+    Reserve reserve,
+    double duty,
+    long maxPaceNanos,
     long spacingNanos,
     @Nullable GuardGate guard,
     @Nullable Skip skip,
@@ -37,4 +45,10 @@ public record Terms(
     boolean timed,
     String signal,
     double value,
-    double threshold) {}
+    double threshold) {
+
+  /** Whether its calls may have to be delayed. */
+  public boolean paced() {
+    return maxPaceNanos > 0;
+  }
+}

@@ -2,6 +2,7 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.RuleSpec;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface TermsSource {
   /** What the rules say together. */
   MergedRule merge(List<RuleSpec> rules);
+
+  /** What calls of a rule may take in all: its own deadline, or its file's. */
+  Duration deadline(RuleSpec rule);
 
   /** The terms in force; null if the rules are off. */
   @Nullable Terms terms(MergedRule rules);

@@ -2,13 +2,20 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
 import io.cemaf.Priority;
+import io.cemaf.agent.limit.WaitingCall;
+import org.jspecify.annotations.Nullable;
 
 /** One call in a waiting room. Guarded by the room's lock but for {@link #state}. */
 final class Waiter {
   enum State {
     WAITING,
     ADMITTED,
-    GONE
+    /** The waiting thread gave up. */
+    GONE,
+    /** It could not be answered in time any more. */
+    LATE,
+    /** A more important call took its place in a full room. */
+    DISPLACED
   }
 
   final Thread thread;
@@ -20,19 +27,32 @@ final class Waiter {
 
   final Priority priority;
   final long sinceNanos;
+
+  /** When it is too late for it. */
+  final long deadlineNanos;
+
+  /** Where it waits; null before it has joined. */
+  @Nullable WaitingCall<Waiter> place;
+
   volatile State state = State.WAITING;
   Blocked blocked = Blocked.NOTHING;
 
   /** When the spacing lets the next call start; meaningful while that is what blocks. */
   volatile long dueNanos;
 
-  Waiter(Thread thread, Call call, int site, int variant, Priority priority, long sinceNanos) {
+  /**
+   * Waits as a call of a site.
+   *
+   * @param sinceNanos when the call came
+   */
+  Waiter(Thread thread, Call call, RuleSite at, long sinceNanos) {
     this.thread = thread;
     this.call = call;
-    this.site = site;
-    this.variant = variant;
-    this.priority = priority;
+    site = at.number();
+    variant = at.variant();
+    priority = call.priority();
     this.sinceNanos = sinceNanos;
+    deadlineNanos = sinceNanos + at.terms().deadlineNanos();
     this.dueNanos = sinceNanos;
   }
 }

@@ -27,7 +27,7 @@ public final class DeadlineShedding {
   }
 
   /** Nanoseconds that a call of this class may wait. */
-  public double budgetNanos(Priority priority, ServiceTimes times) {
+  public double budgetNanos(Priority priority, ServiceTimes.Learned times) {
     return SHARES[priority.ordinal()]
         * Math.max(LEAST_BUDGET * deadlineNanos, deadlineNanos - times.q99Nanos());
   }
@@ -38,13 +38,13 @@ public final class DeadlineShedding {
    * @param ahead calls that would go before it
    * @param limit calls that run at once
    */
-  public boolean admits(Priority priority, int ahead, int limit, ServiceTimes times) {
+  public boolean admits(Priority priority, int ahead, int limit, ServiceTimes.Learned times) {
     // the rate is limit / mean, by Little; nothing is refused before anything is known
     return (ahead + 1) * times.meanNanos() <= budgetNanos(priority, times) * limit;
   }
 
   /** Whether a call with so much time left is worth sending. */
-  public boolean dispatches(long leftNanos, ServiceTimes times) {
+  public boolean dispatches(long leftNanos, ServiceTimes.Learned times) {
     return leftNanos > 0 && leftNanos >= Math.min(times.q99Nanos(), MOST_SERVICE * deadlineNanos);
   }
 }

@@ -26,6 +26,16 @@ public final class WaitingCall<T> {
     standing = priority;
   }
 
+  /** When half of its time is over. */
+  long ageNanos() {
+    return sinceNanos + (deadlineNanos - sinceNanos) / 2;
+  }
+
+  /** Where it stands now: ageing lifts it. */
+  public Priority standing() {
+    return standing;
+  }
+
   /** What waits. */
   public T call() {
     return call;

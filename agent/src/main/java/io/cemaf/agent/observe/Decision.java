@@ -42,6 +42,7 @@ public record Decision(
     RESUMED,
     THROTTLED,
     REJECTED,
+    SHED,
     DEGRADED
   }
 

@@ -92,6 +92,24 @@ public final class DecisionRecorder implements Recorder {
   }
 
   @Override
+  public void callShed(CallFacts facts) {
+    log.call(Decision.Kind.SHED, facts, "", 0);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.callShed(facts);
+    }
+  }
+
+  /** Into JFR alone: a limit that learns moves all the time, and would push all else out. */
+  @Override
+  public void concurrencyLimitChanged(String rule, int from, int to, int inFlight) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.concurrencyLimitChanged(rule, from, to, inFlight);
+    }
+  }
+
+  @Override
   public void callDegraded(CallFacts facts) {
     log.call(Decision.Kind.DEGRADED, facts, "", 0);
     var jfr = events;

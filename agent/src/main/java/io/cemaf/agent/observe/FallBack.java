@@ -40,6 +40,8 @@ public enum FallBack {
   CALLBACK_UNWRAPPED,
   /** A permit's lease ran out before its call ended. */
   LEASE_EXPIRED,
+  /** The start or end of a call came too fast to be learned from. */
+  OUTCOME_LOST,
   /** A directory stands for {@code /} where /proc and /sys are read. */
   FAKE_ROOT,
   /** The socket of the command line could not be opened. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * made for a call while its type is off.
  */
 final class JfrRecorder implements FlightRecorderListener {
-  private static final List<Class<? extends Event>> EVENTS =
+  static final List<Class<? extends Event>> EVENTS =
       List.of(
           PressureSampleEvent.class,
           PressureLevelChangedEvent.class,
@@ -23,7 +23,9 @@ final class JfrRecorder implements FlightRecorderListener {
           CallPausedEvent.class,
           CallThrottledEvent.class,
           CallRejectedEvent.class,
+          CallShedEvent.class,
           CallDegradedEvent.class,
+          ConcurrencyLimitChangedEvent.class,
           RulesReloadedEvent.class,
           RuleWovenEvent.class,
           AgentOverheadEvent.class);
@@ -39,11 +41,13 @@ final class JfrRecorder implements FlightRecorderListener {
   private volatile @Nullable CallTypes types;
 
   /** The types of the events that come by the thousand. */
-  private record CallTypes(EventType throttled, EventType rejected, EventType degraded) {
+  private record CallTypes(
+      EventType throttled, EventType rejected, EventType shed, EventType degraded) {
     static CallTypes registered() {
       return new CallTypes(
           EventType.getEventType(CallThrottledEvent.class),
           EventType.getEventType(CallRejectedEvent.class),
+          EventType.getEventType(CallShedEvent.class),
           EventType.getEventType(CallDegradedEvent.class));
     }
   }
@@ -165,6 +169,30 @@ final class JfrRecorder implements FlightRecorderListener {
     if (known != null && known.rejected().isEnabled()) {
       var event = new CallRejectedEvent();
       event.fill(facts);
+      event.commit();
+    }
+  }
+
+  void callShed(CallFacts facts) {
+    var known = types;
+    if (known != null && known.shed().isEnabled()) {
+      var event = new CallShedEvent();
+      event.fill(facts);
+      event.commit();
+    }
+  }
+
+  void concurrencyLimitChanged(String rule, int from, int to, int inFlight) {
+    if (types == null) {
+      return;
+    }
+    var event = new ConcurrencyLimitChangedEvent();
+    if (event.shouldCommit()) {
+      event.rule = rule;
+      event.previous = from;
+      event.limit = to;
+      event.inFlight = inFlight;
+      event.action = to > from ? "raised" : "lowered";
       event.commit();
     }
   }

@@ -22,7 +22,13 @@ public interface Recorder extends AutoCloseable {
 
   void callRejected(CallFacts facts);
 
+  /** A call is refused because others are more important, or its turn would come too late. */
+  void callShed(CallFacts facts);
+
   void callDegraded(CallFacts facts);
+
+  /** A limit of calls at once that adapts has moved. */
+  void concurrencyLimitChanged(String rule, int from, int to, int inFlight);
 
   void rulesReloaded(List<String> files, boolean accepted, List<String> problems);
 

@@ -42,6 +42,7 @@ public final class Control {
   private final LearnedThresholds learned;
   private Levels levels;
   private final Held held;
+  private final Pacings pacings;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
   private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
@@ -92,6 +93,7 @@ public final class Control {
     }
     guardStates = position -> guards.get(position).isOpen();
     held = new Held(rules.rules(), conditions, margin);
+    pacings = new Pacings(rules, gatekeeper);
     for (var rule : rules.rules()) {
       noteGuard(rule);
     }
@@ -126,6 +128,7 @@ public final class Control {
     profiler.resume(previous.profiler);
     learned.resume(previous.learned);
     levels = new Levels(learned.spec(), index);
+    pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
         if (guard.spec().name().equals(before.spec().name())) {
@@ -151,6 +154,7 @@ public final class Control {
       changed |= guard.step(sample, level.level(), guardStates, waiting(guard), nowNanos, recorder);
     }
     changed |= held.step(sample, level.level(), guardStates);
+    pacings.step(nowNanos, sample);
     gatekeeper.tick(nowNanos);
     recorder.pressureSample(reading());
     if (changed) {

@@ -4,10 +4,13 @@ import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.guard.Terms;
 import io.cemaf.agent.guard.TermsSource;
 import io.cemaf.agent.pressure.LevelState;
+import io.cemaf.rules.BulkheadSpec;
 import io.cemaf.rules.ByLevel;
+import io.cemaf.rules.ConcurrencySpec;
 import io.cemaf.rules.Condition;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Mode;
+import io.cemaf.rules.Reserve;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 import io.cemaf.rules.Skip;
@@ -61,6 +64,8 @@ record Decisions(
     var spacing =
         delay == null ? null : resolve(delay.value(), Comparator.<Duration>naturalOrder());
     var guard = merged.guard();
+    var adaptive = merged.concurrency() == null ? null : merged.concurrency().value();
+    var throttle = merged.throttle();
     var maxWait = permits == null ? null : permits.maxWaitDuration();
     var deadlineNanos = merged.deadline().toNanos();
     return new Terms(
@@ -68,14 +73,19 @@ record Decisions(
         level.level(),
         merged.priority(),
         limit == null ? Integer.MAX_VALUE : limit,
-        permits != null,
+        permits != null || adaptive != null,
+        reserve(permits, adaptive),
+        1,
+        throttle == null ? 0 : throttle.value().maxDelay().toNanos(),
         spacing == null ? 0 : spacing.toNanos(),
         guard == null ? null : guards.get(guard.value()),
         skip(merged),
         deadlineNanos,
         maxWait == null ? deadlineNanos : maxWait.toNanos(),
-        permits == null ? DEFAULT_MAX_WAITING : permits.maxWaiting(),
-        (permits == null ? DEFAULT_MAX_HOLD : permits.maxHold()).toNanos(),
+        permits != null
+            ? permits.maxWaiting()
+            : adaptive == null ? DEFAULT_MAX_WAITING : adaptive.maxWaiting(),
+        maxHold(permits, adaptive).toNanos(),
         merged.mayHoldLock(),
         merged.onEventLoop() == RuleSpec.OnEventLoop.PROCEED,
         merged.onPause() == null ? "" : merged.onPause(),
@@ -83,6 +93,26 @@ record Decisions(
         level.signal(),
         level.value(),
         level.threshold());
+  }
+
+  /** The bulkhead says how it is used where there is one, else the limit that adapts. */
+  private static Reserve reserve(
+      @Nullable BulkheadSpec bulkhead, @Nullable ConcurrencySpec adaptive) {
+    return bulkhead != null
+        ? bulkhead.reserve()
+        : adaptive == null ? Reserve.NONE : adaptive.reserve();
+  }
+
+  private static Duration maxHold(
+      @Nullable BulkheadSpec bulkhead, @Nullable ConcurrencySpec adaptive) {
+    return bulkhead != null
+        ? bulkhead.maxHold()
+        : adaptive == null ? DEFAULT_MAX_HOLD : adaptive.maxHold();
+  }
+
+  @Override
+  public Duration deadline(RuleSpec rule) {
+    return rule.deadline() == null ? rules.deadline() : rule.deadline();
   }
 
   /** The first of the rules that says a mode of its own. */

@@ -23,6 +23,10 @@ final class SignalNames {
     for (var rule : rules.rules()) {
       var bulkhead = rule.bulkhead();
       collected.add(bulkhead == null ? null : bulkhead.maxConcurrentCalls());
+      if (rule.throttle() != null) {
+        collected.names.add("cpu");
+        collected.names.add("temperature");
+      }
       collected.add(rule.delay());
       collected.add(rule.skip());
     }

@@ -2,28 +2,28 @@ package io.cemaf.agent.pressure;
 
 /**
  * Paces work so that CPU use comes to a target: answers with the share of time in which work may
- * run, and with the delay that this asks for.
+ * run.
  *
  * <pre>
  *   full  = cpu / mean duty over the same window       what CPU use would be without pacing
  *   duty' = duty + share (clamp(target / full) - duty)
- *   delay = min(maxDelay, work (1/duty - 1))
  * </pre>
  *
  * CPU use is measured over a window, so what it shows was done at the duties of that window: taking
  * their mean for the cause makes the law free of the window's lag, where an integral would swing.
- * However busy others are, the delay stays at most maxDelay. Not known values, and a clock that
- * steps back, leave the duty as it is. Allocates nothing after it is made.
+ * Not known values, and a clock that steps back, leave the duty as it is. Allocates nothing after
+ * it is made.
  */
 public final class CpuPacing {
   private static final int POINTS = 64;
   private static final double LEAST_DUTY = 0.01;
-  // of the window: how fast the duty follows
+  private static final double FREE = 0.999;
+  // of the time in which the target is to be reached: the time constant
   private static final double FOLLOWED = 0.25;
 
   private final double target;
   private final double windowSeconds;
-  private final double maxDelaySeconds;
+  private final double reachedSeconds;
   // the integral of the duty over time, at times at least a 1/POINTS of the window apart
   private final long[] times = new long[POINTS];
   private final double[] integrals = new double[POINTS];
@@ -39,11 +39,12 @@ public final class CpuPacing {
    *
    * @param target share of the CPUs, as the values are
    * @param windowSeconds over which the values are measured
+   * @param reachedSeconds in which the target is about reached
    */
-  public CpuPacing(double target, double windowSeconds, double maxDelaySeconds) {
+  public CpuPacing(double target, double windowSeconds, double reachedSeconds) {
     this.target = target;
     this.windowSeconds = windowSeconds;
-    this.maxDelaySeconds = maxDelaySeconds;
+    this.reachedSeconds = reachedSeconds;
   }
 
   /**
@@ -65,7 +66,11 @@ public final class CpuPacing {
     if (Double.isFinite(cpu) && cpu >= 0 && seconds > 0) {
       var full = cpu / mean;
       var wanted = full > target ? Math.max(LEAST_DUTY, target / full) : 1;
-      duty += (wanted - duty) * -Math.expm1(-seconds / (FOLLOWED * windowSeconds));
+      // so near to free is free: it would never quite get there
+      duty =
+          wanted == 1 && duty > FREE
+              ? 1
+              : duty + (wanted - duty) * -Math.expm1(-seconds / (FOLLOWED * reachedSeconds));
     }
     return duty;
   }
@@ -97,10 +102,5 @@ public final class CpuPacing {
   /** The share of time in which work may run, above 0 to 1. */
   public double duty() {
     return duty;
-  }
-
-  /** How long a call waits after work that took so long. */
-  public double delaySeconds(double workSeconds) {
-    return Math.min(maxDelaySeconds, workSeconds * (1 / duty - 1));
   }
 }

@@ -6,8 +6,10 @@ import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.Condition;
 import io.cemaf.rules.GuardSpec;
 import io.cemaf.rules.Match;
+import io.cemaf.rules.Reserve;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Skip;
+import io.cemaf.rules.ThrottleSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -42,8 +44,28 @@ final class RuleText {
               + ", maxWaiting "
               + bulkhead.maxWaiting()
               + ", maxHold "
-              + duration(bulkhead.maxHold()));
+              + duration(bulkhead.maxHold())
+              + reserve(bulkhead.reserve()));
     }
+    var concurrency = rule.concurrency();
+    if (concurrency != null) {
+      text.put(
+          "concurrency",
+          word(concurrency.algorithm())
+              + " from "
+              + concurrency.initialLimit()
+              + ", "
+              + concurrency.minLimit()
+              + " to "
+              + concurrency.maxLimit()
+              + "; maxWaiting "
+              + concurrency.maxWaiting()
+              + ", maxHold "
+              + duration(concurrency.maxHold())
+              + reserve(concurrency.reserve()));
+    }
+    var throttle = rule.throttle();
+    put(text, "throttle", throttle == null ? null : throttle(throttle));
     var delay = rule.delay();
     put(text, "delay", delay == null ? null : byLevel(delay, RuleText::duration));
     var skip = rule.skip();
@@ -134,6 +156,30 @@ final class RuleText {
         .setScale(2, RoundingMode.HALF_UP)
         .stripTrailingZeros()
         .toPlainString();
+  }
+
+  private static String reserve(Reserve reserve) {
+    return reserve.isNone()
+        ? ""
+        : "; reserved for critical "
+            + number(100 * reserve.critical())
+            + "%, high "
+            + number(100 * reserve.high())
+            + "%, normal "
+            + number(100 * reserve.normal())
+            + "%";
+  }
+
+  private static String throttle(ThrottleSpec throttle) {
+    var cpu = throttle.targetCpu();
+    var celsius = throttle.targetTemperature();
+    return Stream.of(
+            part("cpu ", cpu == null ? null : number(100 * cpu) + "%"),
+            part("temperature ", celsius == null ? null : number(celsius) + "C"),
+            "window " + duration(throttle.window()),
+            "maxDelay " + duration(throttle.maxDelay()))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private static String skip(Skip skip) {

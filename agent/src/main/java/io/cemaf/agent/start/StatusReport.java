@@ -1,6 +1,7 @@
 package io.cemaf.agent.start;
 
 import io.cemaf.agent.cli.StatusDocument;
+import io.cemaf.agent.guard.AdaptiveLimit;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
@@ -70,8 +71,8 @@ final class StatusReport {
     report.put("name", name);
     report.put(
         "order",
-        "skip -> fallback(deadline(attempt)); an attempt waits in one place, then takes guard,"
-            + " permit and spacing in one step");
+        "skip -> fallback(deadline(attempt)); an attempt is delayed by its throttle, waits in one"
+            + " place, then takes guard, permit and spacing in one step");
     report.put("written", written);
     var guard = rules.guards().get(name);
     if (guard != null) {
@@ -228,12 +229,21 @@ final class StatusReport {
       one.put("rejected", state.rejected());
       one.put("skipped", state.skipped());
       one.put("proceeded", state.proceeded());
+      one.put("shed", state.shed());
+      one.put("throttled", state.throttled());
+      var adaptive = state.adaptive();
+      if (adaptive != null) {
+        one.put("concurrency", concurrency(adaptive));
+      }
       var terms = core.gatekeeper().terms(state.name());
       if (terms != null) {
         one.put("mode", terms.mode().name());
         one.put("priority", terms.priority().name());
         one.put("limit", terms.limit() == Integer.MAX_VALUE ? null : terms.limit());
         one.put("spacingMillis", terms.spacingNanos() / 1_000_000);
+        if (terms.paced()) {
+          one.put("duty", Math.min(terms.duty(), state.pacer().duty()));
+        }
         if (state.waiting() > 0 && !terms.onPause().isEmpty()) {
           one.put("onPause", terms.onPause());
         }
@@ -241,6 +251,14 @@ final class StatusReport {
       all.add(one);
     }
     return all;
+  }
+
+  private static Map<String, Object> concurrency(AdaptiveLimit limit) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("algorithm", RuleText.word(limit.algorithm()));
+    one.put("limit", limit.meanLimit());
+    one.put("serviceSeconds", limit.serviceSeconds());
+    return one;
   }
 
   private List<Object> woven(Predicate<List<String>> wanted) {

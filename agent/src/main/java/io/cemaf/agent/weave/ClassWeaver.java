@@ -103,7 +103,7 @@ final class ClassWeaver {
   private static boolean anyHolds(List<MethodMatch> matches) {
     for (var match : matches) {
       for (var rule : match.rules()) {
-        if (rule.bulkhead() != null) {
+        if (rule.limitsCalls()) {
           return true;
         }
       }

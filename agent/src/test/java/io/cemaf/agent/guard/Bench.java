@@ -11,6 +11,7 @@ import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.Match;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Mode;
+import io.cemaf.rules.Reserve;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Skip;
 import io.cemaf.rules.SourceRef;
@@ -56,6 +57,8 @@ final class Bench implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
+                null,
                 Duration.ofMinutes(2),
                 null,
                 RuleSpec.OnEventLoop.REJECT,
@@ -66,6 +69,11 @@ final class Bench implements AutoCloseable {
           @Override
           public Terms terms(MergedRule rules) {
             return terms;
+          }
+
+          @Override
+          public Duration deadline(RuleSpec rule) {
+            return Duration.ofNanos(terms.deadlineNanos());
           }
         });
   }
@@ -107,7 +115,14 @@ final class Bench implements AutoCloseable {
         null,
         null,
         null,
+        null,
+        null,
         null);
+  }
+
+  /** What notes down as the gatekeeper's own does. */
+  Recorder gatekeeperRecorder() {
+    return new Notes();
   }
 
   RuleState state(String rule) {
@@ -129,6 +144,9 @@ final class Bench implements AutoCloseable {
     private Priority priority = Priority.NORMAL;
     private int limit = Integer.MAX_VALUE;
     private boolean permits;
+    private Reserve reserve = Reserve.NONE;
+    private double duty = 1;
+    private long maxPaceNanos;
     private long spacingNanos;
     private @Nullable GuardGate guard;
     private @Nullable Skip skip;
@@ -152,6 +170,17 @@ final class Bench implements AutoCloseable {
     TermsBuilder limit(int value) {
       limit = value;
       permits = true;
+      return this;
+    }
+
+    TermsBuilder reserve(Reserve value) {
+      reserve = value;
+      return this;
+    }
+
+    TermsBuilder paced(double share, Duration most) {
+      duty = share;
+      maxPaceNanos = most.toNanos();
       return this;
     }
 
@@ -202,6 +231,9 @@ final class Bench implements AutoCloseable {
           priority,
           limit,
           permits,
+          reserve,
+          duty,
+          maxPaceNanos,
           spacingNanos,
           guard,
           skip,
@@ -243,6 +275,16 @@ final class Bench implements AutoCloseable {
     @Override
     public void callRejected(CallFacts facts) {
       records.add("rejected " + facts.action());
+    }
+
+    @Override
+    public void callShed(CallFacts facts) {
+      records.add("shed " + facts.action());
+    }
+
+    @Override
+    public void concurrencyLimitChanged(String rule, int from, int to, int inFlight) {
+      records.add("limit " + from + " " + to);
     }
 
     @Override

@@ -19,15 +19,15 @@ final class DeadlineSheddingTest {
   void budget_callsOfTwoSeconds_isTheClassesShareOfWhatIsLeft(Priority priority, double seconds) {
     served(2 * SECOND, Outcome.SUCCESS);
 
-    assertThat(shedding.budgetNanos(priority, times)).isEqualTo(seconds * SECOND);
+    assertThat(shedding.budgetNanos(priority, times.learn())).isEqualTo(seconds * SECOND);
   }
 
   @Test
   void budget_callsAsLongAsTheDeadline_isNeverBelowItsLeast() {
     served(SECOND, Outcome.DROPPED);
 
-    assertThat(times.q99Nanos()).isEqualTo(DEADLINE);
-    assertThat(shedding.budgetNanos(Priority.CRITICAL, times)).isEqualTo(0.15 * DEADLINE);
+    assertThat(times.learn().q99Nanos()).isEqualTo(DEADLINE);
+    assertThat(shedding.budgetNanos(Priority.CRITICAL, times.learn())).isEqualTo(0.15 * DEADLINE);
   }
 
   // ten at once, each two seconds: five a second; normal may wait 1.2 s, so six are ahead at most
@@ -36,12 +36,12 @@ final class DeadlineSheddingTest {
   void admits_normalBehindOthers_whileItsTurnComesInTime(int ahead, boolean admitted) {
     served(2 * SECOND, Outcome.SUCCESS);
 
-    assertThat(shedding.admits(Priority.NORMAL, ahead, 10, times)).isEqualTo(admitted);
+    assertThat(shedding.admits(Priority.NORMAL, ahead, 10, times.learn())).isEqualTo(admitted);
   }
 
   @Test
   void admits_nothingKnownYet_admits() {
-    assertThat(shedding.admits(Priority.LOW, 10_000, 1, times)).isTrue();
+    assertThat(shedding.admits(Priority.LOW, 10_000, 1, times.learn())).isTrue();
   }
 
   @ParameterizedTest(name = "{0} ms left, calls of {1} ms: {2}")
@@ -55,7 +55,7 @@ final class DeadlineSheddingTest {
   void dispatches_timeLeft_whereMostCallsWouldEndInIt(long left, long service, boolean sent) {
     served(service * 1_000_000L, Outcome.SUCCESS);
 
-    assertThat(shedding.dispatches(left * 1_000_000L, times)).isEqualTo(sent);
+    assertThat(shedding.dispatches(left * 1_000_000L, times.learn())).isEqualTo(sent);
   }
 
   private void served(long nanos, Outcome outcome) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class WaitingOrderTest {
   private static final long AGEING = 100;
-  private final WaitingOrder<String> order = new WaitingOrder<>(AGEING);
+  private final WaitingOrder<String> order = new WaitingOrder<>();
 
   @Test
   void take_severalClasses_strictByClassThenByAge() {
@@ -33,7 +33,7 @@ final class WaitingOrderTest {
 
   @Test
   void leave_whoIsGone_isNeitherTakenNorCounted() {
-    var gone = order.join("n1", Priority.NORMAL, 0, 1_000);
+    var gone = order.join("n1", Priority.NORMAL, 0, 2 * AGEING);
     join("n2", Priority.NORMAL, 1);
 
     assertThat(order.leave(gone)).isTrue();
@@ -45,7 +45,7 @@ final class WaitingOrderTest {
 
   @Test
   void leave_lowAfterAgeing_countsWhereItStood() {
-    var aged = order.join("l1", Priority.LOW, 0, 1_000);
+    var aged = order.join("l1", Priority.LOW, 0, 2 * AGEING);
     join("c1", Priority.CRITICAL, 1);
     assertThat(all(AGEING, 1)).containsExactly("c1");
     assertThat(order.ahead(Priority.HIGH)).isEqualTo(1);
@@ -69,7 +69,7 @@ final class WaitingOrderTest {
   }
 
   private void join(String call, Priority priority, long now) {
-    order.join(call, priority, now, now + 1_000);
+    order.join(call, priority, now, now + 2 * AGEING);
   }
 
   private ArrayList<String> all(long now) {

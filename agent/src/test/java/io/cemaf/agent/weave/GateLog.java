@@ -61,7 +61,10 @@ final class GateLog implements Sites {
     private final SiteSpec spec;
 
     Logged(SiteSpec spec) {
-      super(new Account(spec, spec, new Meter(), false), false, spec.returnsFuture());
+      super(
+          new Account(spec, spec, new Meter(), io.cemaf.Priority.NORMAL, false),
+          false,
+          spec.returnsFuture());
       this.spec = spec;
     }
 

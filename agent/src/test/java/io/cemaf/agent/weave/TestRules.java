@@ -55,6 +55,8 @@ final class TestRules {
             null,
             null,
             null,
+            null,
+            null,
             callEnd));
     return this;
   }

@@ -10,6 +10,7 @@ public final class Main {
           Map.entry("pool", Pools::pool),
           Map.entry("fork-join", Pools::forkJoin),
           Map.entry("virtual", Pools::virtual),
+          Map.entry("crowd", Crowd::crowd),
           Map.entry("synchronized", Pools::ledger),
           Map.entry("futures", Async::futures),
           Map.entry("callbacks", Async::callbacks),

@@ -36,6 +36,10 @@ class EventsTest {
         sort: { match: { type: com.acme.desk.Desk, method: sort }, delay: 300ms }
         inner: { match: { type: com.acme.desk.Desk, method: inner }, degrade: { critical: { skip: { return: $arg0 } } } }
         chat: { match: llm.chat, bulkhead: 1 }
+        marked:
+          match: { type: com.acme.desk.Desk, method: marked }
+          deadline: 1s
+          concurrency: { algorithm: aimd, initialLimit: 1, maxLimit: 2 }
       """;
 
   private Path recording;
@@ -56,6 +60,12 @@ class EventsTest {
       app.burst("tell", 3, 300);
       app.burst("sortText", 2, 1);
       app.burst("chat", 2, 50);
+      app.burst("marked", 2, 300);
+      await()
+          .until(
+              () ->
+                  app.jvm().status().rule("marked").path("concurrency").path("limit").asInt() == 2);
+      app.burst("marked", 12, 300);
       host.setTemperature(85);
       app.awaitAnswer("inner", "a");
       await().until(() -> app.jvm().status().guard("board").path("state").asText().equals("OPEN"));
@@ -140,6 +150,27 @@ class EventsTest {
     assertCall(event, "tell", "NORMAL", "NORMAL", "inFlight.tell", 1, "bulkhead");
     assertThat(event.getDouble("value")).isEqualTo(1);
     assertThat(events("CallRejected")).hasSize(2);
+  }
+
+  @Test
+  void callShed_becauseItsTurnWouldComeTooLate_saysHowLate() {
+    var event = event("CallShed", "rule", "marked");
+
+    assertThat(event.getString("signal")).isEqualTo("wait.marked");
+    assertThat(event.getString("action")).isEqualTo("deadline");
+    assertThat(event.getString("priority")).isEqualTo("NORMAL");
+    // of one second 0.3 s are for the call itself, and normal calls may wait for 15% of the rest
+    assertThat(event.getDouble("threshold")).isBetween(0.05, 0.105);
+    assertThat(event.getDouble("value")).isGreaterThan(event.getDouble("threshold"));
+  }
+
+  @Test
+  void concurrencyLimit_thatMoves_isRecordedWithWhatItWas() {
+    var raised = event("ConcurrencyLimitChanged", "action", "raised");
+
+    assertThat(raised.getString("rule")).isEqualTo("marked");
+    assertThat(raised.getInt("previous")).isEqualTo(1);
+    assertThat(raised.getInt("limit")).isEqualTo(2);
   }
 
   @Test

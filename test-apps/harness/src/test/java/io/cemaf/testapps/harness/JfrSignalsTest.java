@@ -78,7 +78,7 @@ class JfrSignalsTest {
     try (var app =
         start(
             "-XX:StartFlightRecording=settings=default,dumponexit=true,filename=" + recording,
-            "-Xlog:jfr*=off")) {
+            "-Xlog:jfr+startup=off")) {
       app.use(RULES.formatted("jfr.gcPause > 1ms"));
       await()
           .untilAsserted(

@@ -18,12 +18,13 @@ final class RoomPolicy implements Policy {
   private final IdentityHashMap<Call, WaitingCall<Call>> places = new IdentityHashMap<>();
   private final DeadlineShedding shedding;
   private final ServiceTimes times;
+  private ServiceTimes.Learned learned = ServiceTimes.Learned.NOTHING;
   private int limit;
   private int inFlight;
 
   RoomPolicy(ConcurrencyLimit law, long deadlineNanos) {
     this.law = law;
-    order = new WaitingOrder<>(deadlineNanos / 2);
+    order = new WaitingOrder<>();
     shedding = new DeadlineShedding(deadlineNanos);
     times = new ServiceTimes(deadlineNanos);
     limit = law.limit();
@@ -35,7 +36,7 @@ final class RoomPolicy implements Policy {
       send(call, nowNanos);
       return Verdict.SEND;
     }
-    if (!shedding.admits(call.priority, order.ahead(call.priority), limit, times)) {
+    if (!shedding.admits(call.priority, order.ahead(call.priority), limit, learned)) {
       return Verdict.REFUSE;
     }
     places.put(call, order.join(call, call.priority, nowNanos, call.deadlineNanos));
@@ -63,7 +64,7 @@ final class RoomPolicy implements Policy {
         return null;
       }
       places.remove(place.call());
-      if (shedding.dispatches(place.deadlineNanos() - nowNanos, times)) {
+      if (shedding.dispatches(place.deadlineNanos() - nowNanos, learned)) {
         send(place.call(), nowNanos);
         return place.call();
       }
@@ -82,7 +83,7 @@ final class RoomPolicy implements Policy {
 
   @Override
   public void step(long nowNanos) {
-    times.learn();
+    learned = times.learn();
     law.onStep(nowNanos);
     limit = law.limit();
   }
