@@ -66,7 +66,8 @@ final class MachineStatus {
     var index = SignalIndex.of(OF_THE_MACHINE);
     var sample = new Sample(index);
     var health = new Health(line -> {});
-    try (var sensors = new Sensors(
+    try (var sensors =
+        new Sensors(
             // its manifest gives the command line native access
             rules.sensors(), sysroot, index, health, loader -> {}, 0)) {
       sensors.sample(System.nanoTime(), sample);

@@ -42,8 +42,7 @@ public final class OshiReadings implements Supplier<double[]> {
     readings[Portable.LOAD] = load < 0 ? Double.NaN : load / processor.getLogicalProcessorCount();
     var celsius = hardware.getSensors().getCpuTemperature();
     // OSHI says 0 where it does not know
-    readings[Portable.TEMPERATURE] =
-        celsius > UNKNOWN_CELSIUS ? celsius : Double.NaN;
+    readings[Portable.TEMPERATURE] = celsius > UNKNOWN_CELSIUS ? celsius : Double.NaN;
     return readings;
   }
 }

@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * </pre>
  *
  * Until an hour has been seen the hard ones hold. Once a minute the past fades, to half in a week,
- * and thresholds are looked at again; between that a step allocates nothing. The floor is there because
- * a machine that idles all week is not under pressure when it begins to work.
+ * and thresholds are looked at again; between that a step allocates nothing. The floor is there
+ * because a machine that idles all week is not under pressure when it begins to work.
  */
 public final class LearnedThresholds {
   private static final double ENOUGH_SECONDS = 3_600;

@@ -13,6 +13,7 @@ final class DiskIoSensor extends Sensor {
   private static final String PATH = "/proc/diskstats";
   // whatever the device's own sectors are
   private static final long SECTOR_BYTES = 512;
+  private static final long MOST_SECTORS = Long.MAX_VALUE / SECTOR_BYTES;
   private static final byte[][] STACKED =
       ascii("loop", "ram", "zram", "dm-", "md", "sr", "fd", "nbd", "drbd");
 
@@ -75,7 +76,10 @@ final class DiskIoSensor extends Sensor {
       length = text.copyName(disk);
       sectorsRead += field(text, 3);
       sectorsWritten += field(text, 4);
-      if (sectorsRead < 0 || sectorsWritten < 0) {
+      if (sectorsRead < 0
+          || sectorsWritten < 0
+          || sectorsRead > MOST_SECTORS
+          || sectorsWritten > MOST_SECTORS) {
         throw file.rubbish("the sectors of each disk");
       }
     }

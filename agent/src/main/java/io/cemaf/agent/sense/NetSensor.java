@@ -54,6 +54,7 @@ final class NetSensor extends Sensor {
     long stackedIn = 0;
     long stackedOut = 0;
     var some = false;
+    var any = false;
     while (text.line()) {
       if (!text.lineHolds(':')) {
         continue; // the two lines of headings
@@ -61,6 +62,7 @@ final class NetSensor extends Sensor {
       if (!text.name()) {
         throw file.rubbish("a line for each interface");
       }
+      any = true;
       if (text.copyName(name) == LOOPBACK_LENGTH && text.nameStarts(LOOPBACK)) {
         continue;
       }
@@ -78,6 +80,9 @@ final class NetSensor extends Sensor {
       out += stacked ? 0 : bytesOut;
       stackedIn += bytesIn;
       stackedOut += bytesOut;
+    }
+    if (!any) {
+      throw file.rubbish("any interface");
     }
     put(into, 0, sent.add(nowNanos, some ? out : stackedOut, file));
     put(into, 1, received.add(nowNanos, some ? in : stackedIn, file));

@@ -54,8 +54,10 @@ final class PortableLoader extends ClassLoader implements Closeable {
   /** One of the classes that agree on nothing but JDK types. */
   Supplier<?> make(String name) throws IOException {
     try {
-      return (Supplier<?>)
-          Class.forName(name, true, this).getDeclaredConstructor().newInstance();
+      return Class.forName(name, true, this)
+          .asSubclass(Supplier.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException | LinkageError problem) {
       var cause = problem.getCause() == null ? problem : problem.getCause();
       throw new IOException(name + " cannot be made: " + cause, problem);

@@ -12,7 +12,8 @@ final class PortableSensor extends Sensor {
   private RateWindow cpu;
 
   /** Finds nothing yet; which signal it is its name says. */
-  PortableSensor(String name, PortableSource source, long windowNanos, Health health, int... slots) {
+  PortableSensor(
+      String name, PortableSource source, long windowNanos, Health health, int... slots) {
     super(name, health, slots);
     this.source = source;
     this.windowNanos = windowNanos;
@@ -48,8 +49,8 @@ final class PortableSensor extends Sensor {
   private void write(long nowNanos, double[] values, Sample into) {
     switch (name()) {
       case "cpu" -> {
-        var busy = (long) values[Portable.CPU_BUSY_TICKS] * TICK_NANOS;
-        var all = (long) values[Portable.CPU_TICKS] * TICK_NANOS;
+        var busy = ((long) values[Portable.CPU_BUSY_TICKS]) * TICK_NANOS;
+        var all = ((long) values[Portable.CPU_TICKS]) * TICK_NANOS;
         into.set(SignalIndex.CPU, Math.min(1, cpu.add(nowNanos, busy, all)));
       }
       case "memory" -> {

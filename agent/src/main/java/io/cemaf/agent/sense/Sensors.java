@@ -5,6 +5,7 @@ import io.cemaf.rules.SensorsSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * is absent is looked for once a minute.
  */
 public final class Sensors implements AutoCloseable {
-  /** Those that give constant slots, then those that are read only if something names them. */
+  /** Those that give constant slots. */
   private final List<Sensor> sensors;
+
+  private final NamedSensors others;
+  private final Map<String, Boolean> enabled;
 
   private final @Nullable PortableSource portable;
   private volatile List<Sensor> named = List.of();
@@ -53,9 +57,7 @@ public final class Sensors implements AutoCloseable {
         root(sysroot),
         index,
         health,
-        root(sysroot).has("/proc")
-            ? null
-            : new PortableSource(nativeAccess, delayNanos, health));
+        root(sysroot).has("/proc") ? null : new PortableSource(nativeAccess, delayNanos, health));
   }
 
   Sensors(SensorsSpec spec, FileRoot root, SignalIndex index, Health health) {
@@ -104,19 +106,9 @@ public final class Sensors implements AutoCloseable {
     all.add(new PsiSensor(root, "cpu", SignalIndex.PSI_CPU, health));
     all.add(new PsiSensor(root, "memory", SignalIndex.PSI_MEMORY, health));
     all.add(new PsiSensor(root, "io", SignalIndex.PSI_IO, health));
-    all.add(new DiskIoSensor(root, windowNanos, health));
-    all.add(new NetSensor(root, windowNanos, health));
-    all.add(new ThrottledSensor(root, windowNanos, health));
-    all.add(new BatterySensor(root, health));
-    all.add(new GcSensor(windowNanos, health));
-    all.add(new GpuSensor(root, NvidiaSmi.on(System.getenv("PATH")), health));
-    all.add(new ProcessesSensor(root, health));
-    all.add(new JfrSensor(windowNanos, health));
     sensors = List.copyOf(all);
-    // a name comes before those that it stands for
-    for (var sensor : new TreeMap<>(spec.enabled()).entrySet()) {
-      enable(sensor.getKey(), sensor.getValue());
-    }
+    enabled = new TreeMap<>(spec.enabled());
+    others = new NamedSensors(spec, root, health);
     use(index);
   }
 
@@ -126,15 +118,13 @@ public final class Sensors implements AutoCloseable {
 
   /** Samples from now on for another index; what nothing names there is no longer looked at. */
   public synchronized void use(SignalIndex index) {
-    var used = new ArrayList<Sensor>();
-    for (var sensor : sensors) {
-      if (sensor.name(index)) {
-        used.add(sensor);
-      } else {
-        sensor.rest();
-      }
-    }
+    var used = new ArrayList<>(sensors);
+    used.addAll(others.of(index));
     named = List.copyOf(used);
+    // a name comes before those that it stands for
+    for (var sensor : enabled.entrySet()) {
+      enable(sensor.getKey(), sensor.getValue());
+    }
   }
 
   /**
@@ -142,7 +132,7 @@ public final class Sensors implements AutoCloseable {
    * changes nothing.
    */
   public synchronized void enable(String name, boolean on) {
-    for (var sensor : sensors) {
+    for (var sensor : named) {
       if (sensor.name().equals(name) || sensor.name().startsWith(name + ".")) {
         sensor.enable(on);
       }
@@ -186,6 +176,7 @@ public final class Sensors implements AutoCloseable {
     for (var sensor : sensors) {
       sensor.close();
     }
+    others.close();
     if (portable != null) {
       portable.stop();
     }

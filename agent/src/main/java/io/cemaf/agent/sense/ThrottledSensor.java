@@ -16,6 +16,9 @@ final class ThrottledSensor extends Sensor {
   private static final byte[] NANOS = "throttled_time ".getBytes(StandardCharsets.US_ASCII);
   private static final long MOST_MICROS = Long.MAX_VALUE / 1000;
 
+  /** Of a machine: time is summed over them. */
+  private static final double MOST_CORES = 10_000;
+
   private final FileRoot root;
   private final long windowNanos;
   private final List<KernelFile> files = new ArrayList<>();
@@ -72,6 +75,9 @@ final class ThrottledSensor extends Sensor {
         throw file.rubbish("the time that it was throttled");
       }
       var share = windows[i].add(nowNanos, v2 ? time * 1000 : time, nowNanos);
+      if (share > MOST_CORES) {
+        throw file.rubbish("a time that goes on: it jumped");
+      }
       if (Double.isNaN(worst) || share > worst) {
         worst = share;
         source(file.name());

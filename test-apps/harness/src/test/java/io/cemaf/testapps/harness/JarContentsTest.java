@@ -67,7 +67,7 @@ class JarContentsTest {
                     "(io/cemaf/agent/portable/|oshi/|org/slf4j/|META-INF/|com/sun/jna/[A-Za-z0-9_$]+\\.class"
                         + "|com/sun/jna/(internal|platform|ptr|win32)/"
                         + "|com/sun/jna/(darwin|win32|linux)-(aarch64|x86-64|arm)/).*"
-                        + "|oshi\\..*\\.(properties|conf)"));
+                        + "|oshi[\\w.]*\\.(properties|conf)"));
   }
 
   @Test

@@ -36,8 +36,7 @@ class JfrSignalsTest {
   }
 
   private DrivenJvm start(String... flags) {
-    return DrivenJvm.start(
-        DrivenJvm.plan().on(host).rules("apiVersion: cemaf/v1\n").flags(flags));
+    return DrivenJvm.start(DrivenJvm.plan().on(host).rules("apiVersion: cemaf/v1\n").flags(flags));
   }
 
   private static JsonNode sensor(DrivenJvm app) {
