@@ -7,12 +7,14 @@ import io.cemaf.agent.observe.Recorder;
 import io.cemaf.agent.pressure.Conditions;
 import io.cemaf.agent.pressure.GuardOrder;
 import io.cemaf.agent.pressure.GuardStates;
+import io.cemaf.agent.pressure.LearnedThresholds;
 import io.cemaf.agent.pressure.LevelState;
 import io.cemaf.agent.pressure.Levels;
 import io.cemaf.agent.pressure.Profiler;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.rules.GuardSpec;
+import io.cemaf.rules.PressureSpec;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 import java.util.ArrayList;
@@ -39,11 +41,13 @@ public final class Control {
   private final Sample sample;
   private final RuleSignals ruleSignals;
   private final Profiler profiler;
-  private final Levels levels;
   private final Limits limits;
+  private final LearnedThresholds learned;
+  private Levels levels;
   private final Held held;
   private final Policies policies;
   private final Pacings pacings;
+  private final CostLearning costs;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
   private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
@@ -80,7 +84,8 @@ public final class Control {
             smoothing.weight(),
             rules.sensors().pollInterval().toNanos() * 1e-9,
             smoothing.horizon().toNanos() * 1e-9);
-    levels = new Levels(Limits.rescaled(rules.pressure(), rules.limits()), index);
+    learned = new LearnedThresholds(rules.pressure(), index);
+    levels = levels(rules.pressure());
     limits = new Limits(rules.limits(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
@@ -98,6 +103,7 @@ public final class Control {
     held = new Held(rules.rules(), conditions, margin);
     policies = new Policies(rules, conditions, margin, effects, nowNanos);
     pacings = new Pacings(rules, gatekeeper);
+    costs = new CostLearning(gatekeeper, Runtime.getRuntime().maxMemory(), nowNanos);
     for (var rule : rules.rules()) {
       noteGuard(rule);
     }
@@ -111,6 +117,10 @@ public final class Control {
     var polls =
         rules.sensors().window().toNanos() / Math.max(1, rules.sensors().pollInterval().toNanos());
     ruleSignals = new RuleSignals(index, gatekeeper, (int) Math.min(1_000, Math.max(1, polls)));
+  }
+
+  private Levels levels(PressureSpec pressure) {
+    return new Levels(Limits.rescaled(pressure, rules.limits()), index);
   }
 
   private void noteGuard(RuleSpec rule) {
@@ -135,6 +145,8 @@ public final class Control {
     measured = previous.measured;
     profiler.resume(previous.profiler);
     policies.resume(previous.policies);
+    learned.resume(previous.learned);
+    levels = levels(learned.spec());
     pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
@@ -163,6 +175,7 @@ public final class Control {
     changed |= held.step(sample, level.level(), guardStates);
     changed |= policies.step(sample, level.level(), guardStates, now, nowNanos, recorder);
     pacings.step(nowNanos, sample);
+    costs.step(nowNanos, sample);
     gatekeeper.tick(nowNanos);
     recorder.pressureSample(reading());
     if (changed) {
@@ -175,6 +188,9 @@ public final class Control {
   private boolean stepLevel(long nowNanos) {
     var before = level;
     limits.apply(profiler.settled());
+    if (learned.step(nowNanos, sample)) {
+      levels = levels(learned.spec());
+    }
     measured = levels.step(measured, profiler.settled(), nowNanos);
     var forced = overrides.forcedLevel();
     if (forced == null) {
@@ -271,6 +287,28 @@ public final class Control {
       values.put(index.name(slot), sample.value(slot));
     }
     return values;
+  }
+
+  /** Adds what thresholds have learned in former lives; on the control thread only. */
+  public void learn(Map<String, double[]> past) {
+    if (learned.learn(past)) {
+      levels = new Levels(learned.spec(), index);
+    }
+  }
+
+  /** What thresholds have learned; on the control thread only. */
+  public Map<String, double[]> learned() {
+    return learned.seen();
+  }
+
+  /** Every learned threshold as it stands; from any thread. */
+  public List<LearnedThresholds.Threshold> thresholds() {
+    return learned.report();
+  }
+
+  /** Every forecast that something goes by; from any thread, each number whole. */
+  public List<Profiler.Forecast> forecasts() {
+    return profiler.forecasts();
   }
 
   /** Every guard as it stands; from any thread. */

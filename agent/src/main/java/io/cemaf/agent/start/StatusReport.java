@@ -2,6 +2,7 @@ package io.cemaf.agent.start;
 
 import io.cemaf.agent.cli.StatusDocument;
 import io.cemaf.agent.guard.AdaptiveLimit;
+import io.cemaf.agent.guard.Costs;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
@@ -36,6 +37,8 @@ final class StatusReport {
     if (control != null) {
       report.put("level", level(control));
       report.put("signals", signals(control));
+      report.put("thresholds", thresholds(control, any -> true));
+      report.put("forecasts", forecasts(control, any -> true));
       report.put("sensors", sensors());
       report.put("guards", guards(control, any -> true));
       report.put("policies", policies(control));
@@ -79,18 +82,36 @@ final class StatusReport {
       report.put("guard", RuleText.of(guard));
     }
     report.put("level", level(control));
+    report.put("thresholds", thresholds(control, control.level().signal()::equals));
+    report.put("forecasts", forecasts(control, decides(rules, name, named)));
     report.put("guards", guards);
     report.put(
         "policies",
         rules.rules().stream()
             .filter(rule -> rule.name().equals(name))
             .flatMap(rule -> control.policiesOf(rule).stream())
-            .map(StatusReport::choice)
+            .map(choice -> choice(name, choice))
             .toList());
     report.put("ruleStates", ruleStates(name::equals));
     report.put("woven", woven(names -> names.contains(name)));
     report.put("decisions", decisions(1_000, decision -> decision.subject().equals(name)));
     return report;
+  }
+
+  /** Which forecasts a rule, its guards or the levels go by. */
+  private static Predicate<String> decides(Rules rules, String name, List<String> guards) {
+    var texts = new ArrayList<String>();
+    for (var rule : rules.rules()) {
+      if (rule.name().equals(name)) {
+        texts.add(RuleText.of(rule).toString());
+      }
+    }
+    for (var guard : rules.guards().values()) {
+      if (guard.name().equals(name) || guards.contains(guard.name())) {
+        texts.add(RuleText.of(guard).toString());
+      }
+    }
+    return by -> by.equals("levels") || texts.stream().anyMatch(text -> text.contains(by + " "));
   }
 
   private Map<String, Object> agent() {
@@ -138,18 +159,43 @@ final class StatusReport {
     return Double.isNaN(value) || Double.isInfinite(value) ? null : value;
   }
 
-  private List<Object> sensors() {
+  private static List<Object> thresholds(Control control, Predicate<String> wanted) {
     var all = new ArrayList<Object>();
-    for (var sensor : core.sensors().status()) {
-      var one = new LinkedHashMap<String, Object>();
-      one.put("name", sensor.name());
-      one.put("state", sensor.state().name());
-      one.put("source", sensor.source());
-      one.put("value", number(sensor.value()));
-      one.put("message", sensor.message());
-      all.add(one);
+    for (var threshold : control.thresholds()) {
+      if (wanted.test(threshold.signal())) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("level", threshold.level().name());
+        one.put("signal", threshold.signal());
+        one.put("threshold", threshold.value());
+        one.put("learned", threshold.learned());
+        one.put("atMost", threshold.hard());
+        one.put("seenMinutes", (long) threshold.seenSeconds() / 60);
+        all.add(one);
+      }
     }
     return all;
+  }
+
+  private static List<Object> forecasts(Control control, Predicate<String> wanted) {
+    var all = new ArrayList<Object>();
+    for (var forecast : control.forecasts()) {
+      if (wanted.test(forecast.by())) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("signal", forecast.signal());
+        one.put("by", forecast.by());
+        one.put("seconds", forecast.seconds());
+        one.put("forecast", number(forecast.value()));
+        one.put("slope", number(forecast.slope()));
+        one.put("confidence", number(forecast.confidence()));
+        one.put("moving", forecast.moving());
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  private List<Map<String, Object>> sensors() {
+    return core.sensors().status().stream().map(StatusDocument::sensor).toList();
   }
 
   private static List<Object> guards(Control control, Predicate<String> wanted) {
@@ -191,20 +237,25 @@ final class StatusReport {
     return all;
   }
 
-  private static Object choice(PolicyChoice choice) {
+  /** The rule's own throttle may be stricter than any policy's. */
+  private Object choice(String rule, PolicyChoice choice) {
+    var own = choice.action().equals("throttle") ? core.gatekeeper().duty(rule) : 1;
+    var over = new ArrayList<String>();
+    choice.over().forEach((policy, share) -> over.add(policy + " (" + share + ")"));
+    if (own < choice.value()) {
+      over.add(choice.by().name() + " (" + choice.value() + ")");
+    } else if (own < 1) {
+      over.add("the rule's throttle (" + own + ")");
+    }
+    over.sort(null);
     var one = new LinkedHashMap<String, Object>();
     one.put("action", choice.action());
-    one.put("share", choice.value());
-    one.put("policy", choice.by().name());
+    one.put("share", Math.min(own, choice.value()));
+    one.put("decides", own < choice.value() ? "the rule's throttle" : choice.by().name());
     one.put("signal", choice.why().signal());
     one.put("value", number(choice.why().value()));
     one.put("threshold", number(choice.why().threshold()));
-    one.put(
-        "overrides",
-        choice.over().entrySet().stream()
-            .map(each -> each.getKey() + " (" + each.getValue() + ")")
-            .sorted()
-            .toList());
+    one.put("overrides", over);
     return one;
   }
 
@@ -234,6 +285,10 @@ final class StatusReport {
       one.put("proceeded", state.proceeded());
       one.put("shed", state.shed());
       one.put("throttled", state.throttled());
+      var cost = state.costs().cost();
+      if (cost.samples() > 0) {
+        one.put("cost", cost(cost));
+      }
       var adaptive = state.adaptive();
       if (adaptive != null) {
         one.put("concurrency", concurrency(adaptive));
@@ -254,6 +309,16 @@ final class StatusReport {
       all.add(one);
     }
     return all;
+  }
+
+  private static Map<String, Object> cost(Costs.Cost cost) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("samples", cost.samples());
+    one.put("durationMillis", number(cost.durationNanos() / 1e6));
+    one.put("cpuMillis", number(cost.cpuNanos() / 1e6));
+    one.put("allocatedBytes", number(cost.allocatedBytes()));
+    one.put("liveBytes", number(cost.liveBytes()));
+    return one;
   }
 
   private static Map<String, Object> concurrency(AdaptiveLimit limit) {

@@ -76,6 +76,7 @@ public final class Driven {
       case "release" -> Parts.release();
       case "property" -> property(order[1], order[2]);
       case "exit" -> exit(Thread.currentThread());
+      case "collect" -> collect(Integer.parseInt(order[1]));
       case "threads" ->
           Thread.getAllStackTraces().keySet().stream()
               .map(Thread::getName)
@@ -112,6 +113,13 @@ public final class Driven {
               System.exit(7);
             })
         .start();
+    return "done";
+  }
+
+  private static String collect(int times) {
+    for (var i = 0; i < times; i++) {
+      System.gc();
+    }
     return "done";
   }
 
