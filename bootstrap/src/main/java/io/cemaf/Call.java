@@ -37,6 +37,9 @@ public final class Call implements BiConsumer<Object, Throwable> {
   boolean interrupted;
   @Nullable Object skipValue;
 
+  /** How the call is answered in its body's place; null for by its body. */
+  @Nullable Object answer;
+
   /** The call on another thread that a task carried here; null for a call of this thread's own. */
   @Nullable Call original;
 
@@ -134,6 +137,15 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** Whether the body is not run. */
   public boolean skips() {
     return skip;
+  }
+
+  /**
+   * Makes the call be answered by {@link Site#answer}, once it is admitted, in its body's place.
+   *
+   * @param how handed to it
+   */
+  public void answer(Object how) {
+    answer = how;
   }
 
   /** The call ends when {@link #accept} is called, not with its return. */

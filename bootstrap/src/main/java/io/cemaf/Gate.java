@@ -98,7 +98,26 @@ public final class Gate {
       frame.pop(call);
       return refused;
     }
+    if (call.answer != null) {
+      answer(call, call.answer, self, arguments);
+    }
     return call;
+  }
+
+  /** Answers a call in its body's place; what is thrown there ends it as if the body had. */
+  private static void answer(
+      Call call, Object how, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    call.answer = null;
+    var site = call.site;
+    if (site == null) {
+      return;
+    }
+    try {
+      call.skip(site.answer(how, self, arguments));
+    } catch (Throwable thrown) {
+      end(call, thrown);
+      throw Gate.<RuntimeException>unchecked(thrown);
+    }
   }
 
   /** Whether the body is to be skipped; {@link #exit(Object, Object, Throwable)} has the result. */

@@ -107,8 +107,9 @@ public final class Meter {
     try {
       takeOver();
       var total = 0L;
-      for (var tally : tallies) {
-        total += count(tally, offset);
+      // by number, without an iterator: the control thread asks for every rule four times a second
+      for (var i = 0; i < tallies.size(); i++) {
+        total += count(tallies.get(i), offset);
       }
       for (var stripe = 0; stripe < STRIPES; stripe++) {
         total += cells.get(stripe * STRIDE + offset);
@@ -128,8 +129,8 @@ public final class Meter {
     lock.lock();
     try {
       takeOver();
-      for (var tally : tallies) {
-        add(tally.durations(), target);
+      for (var i = 0; i < tallies.size(); i++) {
+        add(tallies.get(i).durations(), target);
       }
       add(durations, target);
     } finally {
@@ -154,7 +155,9 @@ public final class Meter {
         tallies.set(kept++, tally);
       }
     }
-    tallies.subList(kept, tallies.size()).clear();
+    if (kept < tallies.size()) {
+      tallies.subList(kept, tallies.size()).clear();
+    }
   }
 
   private void takeOver(Tally tally) {

@@ -4,7 +4,7 @@ package io.cemaf;
  * Why a call was refused.
  *
  * @param rule the rule's name
- * @param action what refused it: guard, bulkhead, delay, deadline, interrupted, eventLoop
+ * @param action what refused it: guard, bulkhead, delay, shed, deadline, interrupted, eventLoop
  * @param signal the signal behind it, such as {@code temperature}; empty where none is
  * @param value the signal's value in its own unit; NaN where none is
  * @param threshold the value that was crossed, same unit; NaN where none is

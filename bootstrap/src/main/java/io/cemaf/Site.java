@@ -36,6 +36,15 @@ public abstract class Site {
       Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
       throws InterruptedException;
 
+  /**
+   * Answers an admitted call in its body's place, as {@link Call#answer} was told; the calls made
+   * in here are ordinary ones. What the application's own code throws goes to the caller.
+   */
+  protected @Nullable Object answer(
+      Object how, @Nullable Object self, @Nullable Object @Nullable [] arguments) throws Throwable {
+    throw new IllegalStateException("nothing is answered here");
+  }
+
   /** Gives back whatever {@link #admit} took. Called once for each call that holds a grant. */
   protected abstract void ended(Call call, @Nullable Throwable thrown);
 

@@ -43,7 +43,11 @@ final class Assembly {
     if (isReferenced(DEFAULT_GUARD) && !guards.containsKey(DEFAULT_GUARD)) {
       guards.put(DEFAULT_GUARD, defaultGuard(preset, deviceReading));
     }
-    new References(guards, names(rules), hookNames(hooks, packs), problems).check(references);
+    var webhooks = webhooks();
+    var policies = policies(rules);
+    new References(guards, names(rules), hookNames(hooks, packs), webhooks.keySet(), problems)
+        .check(references);
+    new Contradictions(problems).check(policies);
     return new Rules(
         SensorsShape.first(sections, RootShape.MODE, Mode.ENFORCE),
         device,
@@ -53,8 +57,11 @@ final class Assembly {
             all(RootShape.PRESSURE, preset),
             Objects.requireNonNull(preset.get(RootShape.PRESSURE)),
             problems),
+        LimitsShape.bind(all(RootShape.LIMITS, null)),
         guards,
         rules,
+        policies,
+        webhooks,
         hooks,
         Given.in(sections, preset),
         files.paths(),
@@ -126,6 +133,39 @@ final class Assembly {
       }
     }
     return guards;
+  }
+
+  private List<PolicySpec> policies(List<RuleSpec> rules) {
+    var defaults = new DefaultPolicies(rules);
+    var policies = new ArrayList<PolicySpec>();
+    var first = new HashMap<String, SourceRef>();
+    for (var source : files.sources()) {
+      for (var named : source.section().get(RootShape.POLICIES, List.of())) {
+        var policy = PolicyShape.bind(named, defaults.named(named.name()), source.reading());
+        if (isNew("policy", named, first, source.reading()) && policy != null) {
+          policies.add(policy);
+        }
+      }
+    }
+    for (var policy : defaults.all()) {
+      if (!first.containsKey(policy.name())) {
+        policies.add(policy);
+      }
+    }
+    return policies;
+  }
+
+  private Map<String, WebhookSpec> webhooks() {
+    var webhooks = new LinkedHashMap<String, WebhookSpec>();
+    var first = new HashMap<String, SourceRef>();
+    for (var source : files.sources()) {
+      for (var named : source.section().get(RootShape.WEBHOOKS, List.of())) {
+        if (isNew("webhook", named, first, source.reading())) {
+          webhooks.put(named.name(), WebhookShape.bind(named, source.reading()));
+        }
+      }
+    }
+    return webhooks;
   }
 
   private GuardSpec defaultGuard(Section preset, Reading reading) {

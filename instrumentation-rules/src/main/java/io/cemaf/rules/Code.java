@@ -9,7 +9,7 @@ enum Code {
   BAD_VALUE("CEMAF-R005", "A value without its unit, with a wrong one, misspelt or out of range."),
   NOT_YET("CEMAF-R006", "A key, signal or value of the language that is not yet supported."),
   DUPLICATE("CEMAF-R007", "A key or name given twice."),
-  UNKNOWN_NAME("CEMAF-R008", "A guard, rule, hook or pack that does not exist."),
+  UNKNOWN_NAME("CEMAF-R008", "A guard, rule, hook, pack or webhook that does not exist."),
   CYCLE("CEMAF-R009", "Files that include, or guards that watch, each other in a circle."),
   NOT_WEAVABLE("CEMAF-R010", "A match on something that cannot be guarded, such as a constructor."),
   MISSING_KEY("CEMAF-R011", "A key without which its section says nothing."),
@@ -21,7 +21,10 @@ enum Code {
   ENDS_EARLY(
       "CEMAF-R023",
       "Warning: a bulkhead on a method that answers a handler, without a `callEnd`; its permit ends"
-          + " with the return.");
+          + " with the return."),
+  CONTRADICTS(
+      "CEMAF-R024",
+      "Warning: a policy that never begins, or that another one leaves nothing to do.");
 
   private final String id;
   private final String meaning;

@@ -8,7 +8,7 @@ public final class Descriptors {
   private Descriptors() {}
 
   /** The parameters of a method descriptor: {@code int}, {@code java.util.Map$Entry[]}. */
-  static List<String> parameters(String descriptor) {
+  public static List<String> parameters(String descriptor) {
     var names = new ArrayList<String>();
     var at = 1;
     while (descriptor.charAt(at) != ')') {

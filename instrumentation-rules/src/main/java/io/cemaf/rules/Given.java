@@ -12,7 +12,8 @@ final class Given {
           RootShape.DEVICE.name(),
           RootShape.DEADLINE.name(),
           RootShape.SENSORS.name(),
-          RootShape.PRESSURE.name());
+          RootShape.PRESSURE.name(),
+          RootShape.LIMITS.name());
 
   private Given() {}
 

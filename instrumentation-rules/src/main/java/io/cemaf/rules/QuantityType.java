@@ -111,6 +111,31 @@ abstract class QuantityType<T> extends Type<T> {
     }
   }
 
+  /** A size in bytes. */
+  static final class OfSize extends QuantityType<Long> {
+    private final long least;
+
+    OfSize(long least) {
+      super("a size such as 256MiB", "256MiB");
+      this.least = least;
+    }
+
+    @Override
+    Long parse(String text) throws BadValue {
+      var value = Quantities.size(text);
+      if (value < least) {
+        throw new BadValue(
+            Quantities.quoted(text) + " is out of range; the least is " + least + "B");
+      }
+      return value;
+    }
+
+    @Override
+    Map<String, Object> schema(RulesSchema schemas) {
+      return schemas.text("^[0-9]+(\\.[0-9]+)?(B|[KMGT]iB|[kKMGT]B)$");
+    }
+  }
+
   /** A temperature in degrees Celsius. */
   static final class OfTemperature extends QuantityType<Double> {
     OfTemperature() {

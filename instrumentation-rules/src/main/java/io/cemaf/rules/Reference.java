@@ -6,6 +6,7 @@ record Reference(Kind kind, String name, SourceRef place) {
   enum Kind {
     GUARD,
     RULE,
-    HOOK
+    HOOK,
+    WEBHOOK
   }
 }

@@ -12,16 +12,22 @@ final class References {
   private final Map<String, GuardSpec> guards;
   private final Set<String> rules;
   private final Set<String> hooks;
+  private final Set<String> webhooks;
   private final List<Problem> problems;
 
   /** How many names may still be compared in search of the nearest. */
   private int comparisons = 50_000;
 
   References(
-      Map<String, GuardSpec> guards, Set<String> rules, Set<String> hooks, List<Problem> problems) {
+      Map<String, GuardSpec> guards,
+      Set<String> rules,
+      Set<String> hooks,
+      Set<String> webhooks,
+      List<Problem> problems) {
     this.guards = guards;
     this.rules = rules;
     this.hooks = hooks;
+    this.webhooks = webhooks;
     this.problems = problems;
   }
 
@@ -31,6 +37,7 @@ final class References {
         case GUARD -> require(reference, "guard", guards.keySet());
         case RULE -> require(reference, "rule", rules);
         case HOOK -> require(reference, "hook", hooks);
+        case WEBHOOK -> require(reference, "webhook", webhooks);
       }
     }
     var done = new HashSet<String>();

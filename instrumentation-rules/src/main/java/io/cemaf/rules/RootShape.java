@@ -45,6 +45,29 @@ final class RootShape {
       Key.of("sensors", new SectionType(SensorsShape.SHAPE), "What is sensed, and how often.", "");
   static final Key<Section> PRESSURE =
       Key.of("pressure", new SectionType(PressureShape.SHAPE), "When which level holds.", "");
+  static final Key<Section> LIMITS =
+      Key.of(
+          "limits",
+          new SectionType(LimitsShape.SHAPE),
+          "What this process may use; rescales the levels, nothing else.",
+          "none");
+  static final Key<List<Named<Section>>> POLICIES =
+      Key.of(
+          "policies",
+          new NamedType<>(
+              TextType.Form.NAME,
+              new SectionType(
+                  PolicyShape.SHAPE, PolicyShape.MODE, "{ when: cpu > 90%, do: { alert: info } }")),
+          "What else a signal should do.",
+          "`vram`, `cpu` and `latency`, for registered subsystems");
+  static final Key<List<Named<Section>>> WEBHOOKS =
+      Key.of(
+          "webhooks",
+          new NamedType<>(
+              TextType.Form.NAME,
+              new SectionType(WebhookShape.SHAPE, null, "{ urlFile: /run/secrets/hook }")),
+          "Where others are told.",
+          "none");
   static final Key<List<Named<Section>>> GUARDS =
       Key.of(
           "guards",
@@ -70,18 +93,18 @@ final class RootShape {
           DEADLINE,
           SENSORS,
           PRESSURE,
+          LIMITS,
           GUARDS,
           RULES,
-          Key.later("limits", 3, "Limits that rescale the levels."),
+          POLICIES,
+          WEBHOOKS,
           Key.later("memory", 4, "Soft and hard limits of memory."),
           Key.later("pools", 4, "Executors that are resized."),
           Key.later("quotas", 6, "Providers' limits."),
           Key.later("budgets", 6, "Tokens and cost over time."),
-          Key.later("policies", 3, "What else a signal should do."),
           Key.later("paging", 5, "Context kept off the heap."),
           Key.later("disk", 4, "Reading and writing paced."),
           Key.later("logging", 4, "Less logging under pressure."),
-          Key.later("webhooks", 3, "Where others are told."),
           Key.later("alerts", 7, "Who is told of what."),
           Key.later("export", 7, "Status file, history, recording and metrics."),
           Key.later("host", 7, "JVMs of one machine share its limits."),

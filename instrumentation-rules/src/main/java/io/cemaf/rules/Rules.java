@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param device the preset in force, such as {@code raspberry-pi-4}
  * @param rules the user's in file order, then the packs'
+ * @param policies the user's in file order, then the default ones that nobody replaced
+ * @param webhooks by name
  * @param hooks what each pack hook stands for, by hook name
  * @param given where each key outside guards and rules was written, by its path such as {@code
  *     pressure.relief.after}; what the device preset says stands in {@code device:NAME}
@@ -22,8 +24,11 @@ public record Rules(
     Duration deadline,
     SensorsSpec sensors,
     PressureSpec pressure,
+    LimitsSpec limits,
     Map<String, GuardSpec> guards,
     List<RuleSpec> rules,
+    List<PolicySpec> policies,
+    Map<String, WebhookSpec> webhooks,
     Map<String, List<HookSpec>> hooks,
     Map<String, SourceRef> given,
     List<Path> files,
@@ -31,6 +36,8 @@ public record Rules(
   public Rules {
     guards = Map.copyOf(guards);
     rules = List.copyOf(rules);
+    policies = List.copyOf(policies);
+    webhooks = Map.copyOf(webhooks);
     hooks = Map.copyOf(hooks);
     given = Map.copyOf(given);
     files = List.copyOf(files);

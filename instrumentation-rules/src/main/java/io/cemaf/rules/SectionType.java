@@ -9,6 +9,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class SectionType extends Type<Section> {
   private final Shape shape;
   private final @Nullable Key<?> shortKey;
+  private final @Nullable String example;
 
   SectionType(Shape shape) {
     this(shape, null);
@@ -16,8 +17,14 @@ final class SectionType extends Type<Section> {
 
   /** A section whose most obvious key can be given alone. */
   SectionType(Shape shape, @Nullable Key<?> shortKey) {
+    this(shape, shortKey, null);
+  }
+
+  /** A section that needs more than its required keys; {@code example} has it. */
+  SectionType(Shape shape, @Nullable Key<?> shortKey, @Nullable String example) {
     this.shape = shape;
     this.shortKey = shortKey;
+    this.example = example;
   }
 
   Shape shape() {
@@ -113,6 +120,9 @@ final class SectionType extends Type<Section> {
 
   @Override
   String example() {
+    if (example != null) {
+      return example;
+    }
     var keys = new StringBuilder("{");
     for (var key : shape.keys()) {
       if (key.required() && key.type() != null) {

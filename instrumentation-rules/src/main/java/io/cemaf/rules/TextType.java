@@ -19,6 +19,7 @@ final class TextType extends Type<String> {
     TYPE("a type's full name", "com.acme.Analyzer"),
     PARAMETER("a parameter's type, such as int or java.lang.String", "java.lang.String"),
     METHOD("a method's name", "analyse"),
+    URL("an address", "\"http://127.0.0.1:8080/scale\""),
     VERSION("cemaf/v1", "cemaf/v1");
 
     private final String words;
@@ -75,6 +76,7 @@ final class TextType extends Type<String> {
           throw new BadValue(Quantities.quoted(text) + " is no absolute path");
         }
       }
+      case URL -> WebhookShape.check(text);
       case VERSION -> {
         if (!text.equals("cemaf/v1")) {
           throw new BadValue(Quantities.quoted(text) + " is not known; this agent reads cemaf/v1");
@@ -104,6 +106,7 @@ final class TextType extends Type<String> {
     return switch (form) {
       case NAME -> schemas.text(Names.NAME_PATTERN);
       case ABSOLUTE_PATH -> schemas.text("^/");
+      case URL -> schemas.text("^https?://[^/@]+(/|$)");
       case VERSION -> schemas.words("cemaf/v1");
       default -> schemas.text("\\S");
     };

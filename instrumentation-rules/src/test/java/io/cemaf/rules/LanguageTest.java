@@ -125,6 +125,9 @@ class LanguageTest {
     if (type instanceof QuantityType.OfNumber) {
       return List.of("-1", "0", "NaN", ".inf", "1e999", "twice", "\"2\"", "[2]", "{ a: 2 }", "");
     }
+    if (type instanceof QuantityType.OfSize) {
+      return List.of("5", "256", "1B", "5s", "5%", "-1MiB", "5XB", "big", "[1GiB]", "{ a: 1 }", "");
+    }
     if (type instanceof TextType) {
       return List.of("5", "true", "\"\"", "[a, b]", "{ a: b }", "");
     }

@@ -55,7 +55,13 @@ final class LanguageWalk {
   private static String required(Shape shape, Key<?> but) {
     var text = new StringBuilder();
     for (var key : shape.keys()) {
-      var needed = key.required() || (shape == MatchType.SHAPE && key == needed(but));
+      var needed =
+          key.required()
+              || (shape == MatchType.SHAPE && key == needed(but))
+              || (shape == PolicyShape.SHAPE && (key == PolicyShape.WHEN || key == PolicyShape.DO))
+              || (shape == WebhookShape.SHAPE
+                  && key == WebhookShape.URL_FILE
+                  && but != WebhookShape.URL);
       if (needed && key != but && key.type() != null) {
         text.append(key.name()).append(": ").append(key.type().example()).append(", ");
       }

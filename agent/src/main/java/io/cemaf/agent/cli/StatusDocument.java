@@ -25,8 +25,9 @@ import java.util.Map;
  * sensors     [name, state, source, value, message, cpuMillis (of its own thread, if it has one)]
  * graphics    [name] of graphics processors, of this machine without any JVM asked
  * guards      [name, state, forMillis, why, waiting]
+ * policies    [name, state, forMillis, actions, about, signal, value, threshold, begun, default]
  * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,
- *              skipped, onPause (while calls wait)]
+ *              skipped, shed, split, onPause (while calls wait)]
  * woven       [method, rules [name], loader]
  * fallBacks   NAME: count
  * faults      PLACE: count
@@ -44,6 +45,7 @@ public final class StatusDocument {
   public static final String SENSORS = "sensors";
   public static final String GRAPHICS = "graphics";
   public static final String GUARDS = "guards";
+  public static final String POLICIES = "policies";
   public static final String RULE_STATES = "ruleStates";
   public static final String WOVEN = "woven";
   public static final String FALL_BACKS = "fallBacks";

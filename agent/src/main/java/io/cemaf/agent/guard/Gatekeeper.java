@@ -9,6 +9,7 @@ import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.ConcurrencySpec;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Owned;
+import io.cemaf.rules.PolicySpec;
 import io.cemaf.rules.RuleSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,22 @@ public final class Gatekeeper implements Sites, Room.Table {
   private volatile long tickNanos;
   private @Nullable TermsSource source;
   private boolean held;
+  private volatile List<PolicySpec> policies = List.of();
 
   /** By site number; the array is never written to after it is published. */
   private volatile @Nullable Site[] table = new Site[0];
 
+  /**
+   * Every site passes until decisions are made.
+   *
+   * @param warnings takes what a user should look at
+   */
   public Gatekeeper(
-      LongSupplier clock, Recorder recorder, Health health, EventLoopNames eventLoops) {
+      LongSupplier clock,
+      Recorder recorder,
+      Health health,
+      Consumer<String> warnings,
+      EventLoopNames eventLoops) {
     this.clock = clock;
     this.health = health;
     tickNanos = clock.getAsLong();
@@ -60,8 +72,28 @@ public final class Gatekeeper implements Sites, Room.Table {
             new Leases(health),
             new Pause(clock, recorder, health, parking),
             new Callbacks(health),
+            new Batches(new Handles(), health, warnings),
             clock,
             () -> tickNanos);
+  }
+
+  /** Says which policies there are: methods whose lists they may split are woven for that. */
+  public void policies(List<PolicySpec> known) {
+    policies = known;
+  }
+
+  private boolean mayBeSplit(SiteSpec spec) {
+    if (!Batches.fits(spec)) {
+      return false;
+    }
+    for (var policy : policies) {
+      for (var rule : spec.rules()) {
+        if (policy.actions().reduceBatch() != null && policy.isAbout(rule.name())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Threads on which nothing may wait: wildcards over names, and names of classes. */
@@ -104,6 +136,7 @@ public final class Gatekeeper implements Sites, Room.Table {
   @Override
   public boolean needsFullGlue(SiteSpec spec) {
     return spec.returnsFuture()
+        || mayBeSplit(spec)
         || spec.callEnd() instanceof CallEnd.Callback
         || spec.rules().stream().anyMatch(rule -> rule.skip() != null);
   }

@@ -16,6 +16,7 @@ record Guards(
     Leases leases,
     Pause pause,
     Callbacks callbacks,
+    Batches batches,
     LongSupplier clock,
     LongSupplier tick) {
   long tickNanos() {

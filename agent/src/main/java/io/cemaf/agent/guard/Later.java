@@ -3,14 +3,9 @@ package io.cemaf.agent.guard;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +17,7 @@ final class Later {
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final Health health;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** By class: the method itself, not its overriders. Weak, as classes are the application's. */
-  private final Map<Class<?>, Map<String, MethodHandle>> handles = new WeakHashMap<>();
+  private final Handles handles = new Handles();
 
   Later(Health health) {
     this.health = health;
@@ -39,7 +31,7 @@ final class Later {
     }
     MethodHandle handle;
     try {
-      handle = handle(spec, self.getClass());
+      handle = handles.handle(spec, self.getClass());
     } catch (ReflectiveOperationException | RuntimeException inaccessible) {
       health.count(FallBack.EVENT_LOOP);
       return null;
@@ -80,66 +72,6 @@ final class Later {
     } catch (Throwable thrown) {
       deferred.completeExceptionally(thrown);
     }
-  }
-
-  private MethodHandle handle(SiteSpec spec, Class<?> type) throws ReflectiveOperationException {
-    lock.lock();
-    try {
-      return known(spec, type);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private MethodHandle known(SiteSpec spec, Class<?> type) throws ReflectiveOperationException {
-    var ofClass = handles.computeIfAbsent(type, fresh -> new java.util.HashMap<>());
-    var key = spec.type() + "." + spec.method() + spec.descriptor();
-    var known = ofClass.get(key);
-    if (known == null) {
-      known = find(spec, declaring(spec.type(), type));
-      ofClass.put(key, known);
-    }
-    return known;
-  }
-
-  private static MethodHandle find(SiteSpec spec, Class<?> declaring)
-      throws ReflectiveOperationException {
-    var signature =
-        MethodType.fromMethodDescriptorString(spec.descriptor(), declaring.getClassLoader());
-    var lookup = MethodHandles.privateLookupIn(declaring, MethodHandles.lookup());
-    return lookup
-        .findSpecial(declaring, spec.method(), signature, declaring)
-        .asFixedArity()
-        .asSpreader(Object[].class, signature.parameterCount())
-        .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
-  }
-
-  private static Class<?> declaring(String name, Class<?> type) throws ClassNotFoundException {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      if (at.getName().equals(name)) {
-        return at;
-      }
-      for (var implemented : at.getInterfaces()) {
-        var found = inInterface(name, implemented);
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    throw new ClassNotFoundException(name);
-  }
-
-  private static @Nullable Class<?> inInterface(String name, Class<?> type) {
-    if (type.getName().equals(name)) {
-      return type;
-    }
-    for (var extended : type.getInterfaces()) {
-      var found = inInterface(name, extended);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
   }
 
   /** What the event loop gets; cancelling reaches the waiting thread or the real future. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One woven method under the terms in force: decides on its calls. */
 final class RuleSite extends Site {
+  private static final String SHED = "shed";
+
   private final int number;
   private final int variant;
   private final SiteSpec spec;
@@ -25,6 +27,7 @@ final class RuleSite extends Site {
   private final Guards guards;
   private final @Nullable Object skipValue;
   private final CallFacts skipFacts;
+  private final @Nullable Refusal shedding;
 
   /** Of the argument that is told the end; empty if none is. */
   private final String handlerType;
@@ -78,6 +81,7 @@ final class RuleSite extends Site {
     SkipValues.check(terms.skip(), spec);
     skipValue = terms.skip() == null ? null : SkipValues.constant(terms.skip(), spec.returnType());
     skipFacts = facts("skip", terms.signal(), terms.value(), terms.threshold());
+    shedding = terms.shed() == null ? null : shedding(terms.shed());
   }
 
   /** Nothing can stop the call under these terms: it is only counted. */
@@ -86,6 +90,8 @@ final class RuleSite extends Site {
         && terms.spacingNanos() == 0
         && !terms.paced()
         && terms.skip() == null
+        && terms.shed() == null
+        && terms.batch() == null
         && (terms.guard() == null || terms.guard().isUnlimited())
         && spec.callEnd() instanceof CallEnd.Automatic;
   }
@@ -169,6 +175,10 @@ final class RuleSite extends Site {
     if (call.nested() || (terms.skip() != null && skip(call, self, arguments))) {
       return null;
     }
+    var refusedFirst = shed(call);
+    if (refusedFirst != null) {
+      return refusedFirst;
+    }
     if (terms.mode() == Mode.OBSERVE) {
       observe(call);
     } else {
@@ -189,7 +199,34 @@ final class RuleSite extends Site {
       guards.leases().watch(call);
     }
     count(call);
+    split(call, self, arguments);
     return null;
+  }
+
+  /** Lets the call be answered in pieces, if a policy says so and its list is long enough. */
+  private void split(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    var batch = terms.batch();
+    if (batch == null || call.skips()) {
+      return;
+    }
+    var plan = guards.batches().plan(spec, batch, self, arguments);
+    if (plan == null) {
+      return;
+    }
+    state.split.increment();
+    guards
+        .recorder()
+        .callDegraded(facts("reduceBatch", batch.signal(), batch.value(), batch.threshold()));
+    if (terms.mode() == Mode.ENFORCE) {
+      call.answer(plan);
+    }
+  }
+
+  @Override
+  protected @Nullable Object answer(
+      Object how, @Nullable Object self, @Nullable Object @Nullable [] arguments) throws Throwable {
+    return Batches.run(
+        (Batches.Plan) how, Objects.requireNonNull(self), Objects.requireNonNull(arguments));
   }
 
   private boolean skip(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
@@ -200,6 +237,32 @@ final class RuleSite extends Site {
     }
     call.skip(SkipValues.resolve(terms.skip(), skipValue, self, arguments));
     return true;
+  }
+
+  private Refusal shedding(Shed shed) {
+    return new Refusal(
+        Blocked.NOTHING,
+        null,
+        new Rejection(state.name(), SHED, shed.signal(), shed.value(), shed.threshold(), 0),
+        facts(SHED, shed.signal(), shed.value(), shed.threshold()));
+  }
+
+  /** The refusal of a call that a policy gives up; null if this one is not among them. */
+  private @Nullable CallRejectedException shed(Call call) {
+    var shed = terms.shed();
+    if (shed == null
+        || shedding == null
+        || !shed.touches(call.priority())
+        || !shed.refuses(state.sheddable.incrementAndGet())) {
+      return null;
+    }
+    state.shed.increment();
+    guards.recorder().callShed(shedding.facts());
+    if (terms.mode() == Mode.OBSERVE) {
+      return null;
+    }
+    state.rejected.increment();
+    return new CallRejectedException(shedding.rejection());
   }
 
   /** Records what would have happened, and lets the call go. */

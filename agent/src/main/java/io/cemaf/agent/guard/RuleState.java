@@ -1,6 +1,7 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Meter;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public final class RuleState {
   final LongAdder proceeded = new LongAdder();
   final LongAdder shed = new LongAdder();
   final LongAdder throttled = new LongAdder();
+  final LongAdder split = new LongAdder();
+
+  /** Calls that a policy may refuse, so far: which of them it does goes by their number. */
+  final AtomicLong sheddable = new AtomicLong();
 
   RuleState(String name, Meter meter, Room room, Spacing spacing) {
     this.name = name;
@@ -82,13 +87,18 @@ public final class RuleState {
     return rejected.sum();
   }
 
-  public long skipped() {
-    return skipped.sum();
-  }
-
-  /** Calls that were refused because their turn would have come too late. */
+  /** Calls that a policy refused, or whose turn would have come too late. */
   public long shed() {
     return shed.sum();
+  }
+
+  /** Calls whose list was handed over in pieces. */
+  public long split() {
+    return split.sum();
+  }
+
+  public long skipped() {
+    return skipped.sum();
   }
 
   /** Calls that were delayed to spread them out. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param spacingNanos least time between starts; 0 for none
  * @param guard null for none
  * @param skip null for not skipped
+ * @param shed which of its calls a policy refuses; null for none
+ * @param batch how a list argument is handed over in pieces; null for whole
  * @param signal what the level rests on, with its value and threshold, for messages
  */
 public record Terms(
@@ -43,6 +45,8 @@ public record Terms(
     boolean proceedOnEventLoop,
     String onPause,
     boolean timed,
+    @Nullable Shed shed,
+    @Nullable Batch batch,
     String signal,
     double value,
     double threshold) {

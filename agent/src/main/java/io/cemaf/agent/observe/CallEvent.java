@@ -33,7 +33,7 @@ abstract class CallEvent extends Event {
   double threshold;
 
   @Label("Action")
-  @Description("What decided: guard, bulkhead, delay, skip, deadline")
+  @Description("What decided: guard, bulkhead, delay, skip, shed, deadline")
   String action = "";
 
   final void fill(CallFacts facts) {

@@ -38,6 +38,8 @@ public record Decision(
     LEVEL,
     GUARD,
     RULES,
+    POLICY,
+    ALERT,
     PAUSED,
     RESUMED,
     THROTTLED,

@@ -119,6 +119,29 @@ public final class DecisionRecorder implements Recorder {
   }
 
   @Override
+  public void policyChanged(PolicyFacts facts, String state) {
+    change(Decision.Kind.POLICY, facts, state, facts.actions());
+    var jfr = events;
+    if (jfr != null) {
+      jfr.policyChanged(facts, state);
+    }
+  }
+
+  @Override
+  public void alert(PolicyFacts facts, String severity, String message) {
+    change(Decision.Kind.ALERT, facts, severity, message);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.alert(facts, severity, message);
+    }
+  }
+
+  private void change(Decision.Kind kind, PolicyFacts facts, String action, String detail) {
+    log.change(
+        kind, facts.policy(), action, facts.signal(), facts.value(), facts.threshold(), detail);
+  }
+
+  @Override
   public void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {
     log.change(
         Decision.Kind.RULES,

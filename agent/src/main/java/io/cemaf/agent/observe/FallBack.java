@@ -44,6 +44,18 @@ public enum FallBack {
   OUTCOME_LOST,
   /** A directory stands for {@code /} where /proc and /sys are read. */
   FAKE_ROOT,
+  /** A policy asked for context to be paged out, and nothing pages. */
+  NOTHING_PAGES,
+  /** A policy is about a subsystem that nobody has registered. */
+  NO_SUBSYSTEM,
+  /** A subsystem's actuator threw, or did not return in time. */
+  ACTUATOR_FAILED,
+  /** A webhook could not be told, at the third attempt either. */
+  WEBHOOK_FAILED,
+  /** A message to a webhook was dropped: too many were waiting. */
+  WEBHOOK_DROPPED,
+  /** A policy asked for smaller batches of a method that has no list to split or to join. */
+  NOT_SPLIT,
   /** The socket of the command line could not be opened. */
   NO_SOCKET
 }

@@ -25,6 +25,8 @@ final class JfrRecorder implements FlightRecorderListener {
           CallRejectedEvent.class,
           CallShedEvent.class,
           CallDegradedEvent.class,
+          PolicyTransitionEvent.class,
+          AlertEvent.class,
           ConcurrencyLimitChangedEvent.class,
           RulesReloadedEvent.class,
           RuleWovenEvent.class,
@@ -202,6 +204,38 @@ final class JfrRecorder implements FlightRecorderListener {
     if (known != null && known.degraded().isEnabled()) {
       var event = new CallDegradedEvent();
       event.fill(facts);
+      event.commit();
+    }
+  }
+
+  void policyChanged(PolicyFacts facts, String state) {
+    if (types == null) {
+      return;
+    }
+    var event = new PolicyTransitionEvent();
+    if (event.shouldCommit()) {
+      event.policy = facts.policy();
+      event.state = state;
+      event.action = facts.actions();
+      event.signal = facts.signal();
+      event.value = facts.value();
+      event.threshold = facts.threshold();
+      event.commit();
+    }
+  }
+
+  void alert(PolicyFacts facts, String severity, String message) {
+    if (types == null) {
+      return;
+    }
+    var event = new AlertEvent();
+    if (event.shouldCommit()) {
+      event.policy = facts.policy();
+      event.severity = severity;
+      event.message = message;
+      event.signal = facts.signal();
+      event.value = facts.value();
+      event.threshold = facts.threshold();
       event.commit();
     }
   }

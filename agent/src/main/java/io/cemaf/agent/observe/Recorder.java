@@ -27,6 +27,20 @@ public interface Recorder extends AutoCloseable {
 
   void callDegraded(CallFacts facts);
 
+  /**
+   * A policy began or ended.
+   *
+   * @param state active, observed or inactive
+   */
+  void policyChanged(PolicyFacts facts, String state);
+
+  /**
+   * A policy asked for an alert.
+   *
+   * @param severity info, warning, error or critical
+   */
+  void alert(PolicyFacts facts, String severity, String message);
+
   /** A limit of calls at once that adapts has moved. */
   void concurrencyLimitChanged(String rule, int from, int to, int inFlight);
 

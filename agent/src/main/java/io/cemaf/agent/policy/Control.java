@@ -22,7 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,16 @@ public final class Control {
   private final Rules rules;
   private final Gatekeeper gatekeeper;
   private final Recorder recorder;
-  private final BiConsumer<Long, Sample> sensors;
+  private final ObjLongConsumer<Sample> sensors;
   private final SignalIndex index;
   private final Sample sample;
   private final RuleSignals ruleSignals;
   private final Profiler profiler;
   private final LearnedThresholds learned;
   private Levels levels;
+  private final Limits limits;
   private final Held held;
+  private final Policies policies;
   private final Pacings pacings;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
@@ -61,9 +64,10 @@ public final class Control {
   public Control(
       Rules rules,
       SignalIndex index,
-      BiConsumer<Long, Sample> sensors,
+      ObjLongConsumer<Sample> sensors,
       Gatekeeper gatekeeper,
       Recorder recorder,
+      PolicyEffects effects,
       long nowNanos) {
     this.rules = rules;
     this.index = index;
@@ -78,8 +82,9 @@ public final class Control {
             smoothing.weight(),
             rules.sensors().pollInterval().toNanos() * 1e-9,
             smoothing.horizon().toNanos() * 1e-9);
-    learned = new LearnedThresholds(rules.pressure(), index);
-    levels = new Levels(rules.pressure(), index);
+    learned = new LearnedThresholds(Limits.rescaled(rules.pressure(), rules.limits()), index);
+    levels = new Levels(learned.spec(), index);
+    limits = new Limits(rules.limits(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
     var ordered = GuardOrder.of(rules.guards());
@@ -89,10 +94,12 @@ public final class Control {
     for (var spec : ordered) {
       var gate = new GuardGate(spec.name(), spec.maxWait().toNanos(), spec.onTimeout());
       gates.put(spec.name(), gate);
-      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, nowNanos));
+      var waiting = new Waiting(rulesOfGuard.computeIfAbsent(spec.name(), name -> new HashSet<>()));
+      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, waiting, nowNanos));
     }
     guardStates = position -> guards.get(position).isOpen();
     held = new Held(rules.rules(), conditions, margin);
+    policies = new Policies(rules, conditions, margin, effects, nowNanos);
     pacings = new Pacings(rules, gatekeeper);
     for (var rule : rules.rules()) {
       noteGuard(rule);
@@ -116,9 +123,13 @@ public final class Control {
     }
   }
 
-  /** The signals that the rules need beyond the fixed ones. */
-  public static SignalIndex index(Rules rules) {
-    return SignalIndex.of(SignalNames.of(rules));
+  /**
+   * The signals that the rules need beyond the fixed ones.
+   *
+   * @param hasSubsystems whether any is registered: the default policies look at nothing else
+   */
+  public static SignalIndex index(Rules rules, boolean hasSubsystems) {
+    return SignalIndex.of(SignalNames.of(rules, Policies.awake(rules, hasSubsystems)));
   }
 
   /** Goes on where the rules before these stood: the level, and guards of the same name. */
@@ -128,6 +139,7 @@ public final class Control {
     profiler.resume(previous.profiler);
     learned.resume(previous.learned);
     levels = new Levels(learned.spec(), index);
+    policies.resume(previous.policies);
     pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
@@ -141,7 +153,7 @@ public final class Control {
   /** One control interval. */
   @SuppressWarnings("ReferenceEquality") // a shortcut past equals, not in place of it
   public void step(long nowNanos, Overrides now) {
-    sensors.accept(nowNanos, sample);
+    sensors.accept(sample, nowNanos);
     ruleSignals.sample(sample);
     profiler.step(nowNanos, sample);
     // Looked at first: equal records are compared through method handles.
@@ -151,9 +163,10 @@ public final class Control {
     changed |= stepLevel(nowNanos);
     for (var i = 0; i < guards.size(); i++) {
       var guard = guards.get(i);
-      changed |= guard.step(sample, level.level(), guardStates, waiting(guard), nowNanos, recorder);
+      changed |= guard.step(sample, level.level(), guardStates, nowNanos, recorder);
     }
     changed |= held.step(sample, level.level(), guardStates);
+    changed |= policies.step(sample, level.level(), guardStates, now, nowNanos, recorder);
     pacings.step(nowNanos, sample);
     gatekeeper.tick(nowNanos);
     recorder.pressureSample(reading());
@@ -166,7 +179,8 @@ public final class Control {
 
   private boolean stepLevel(long nowNanos) {
     var before = level;
-    if (learned.step(nowNanos, sample)) {
+    limits.apply(profiler.settled());
+    if (learned.step(nowNanos, profiler.settled())) {
       levels = new Levels(learned.spec(), index);
     }
     measured = levels.step(measured, profiler.settled(), nowNanos);
@@ -186,16 +200,28 @@ public final class Control {
   }
 
   private void decide() {
-    decisions = new Decisions(rules, overrides, level, held.snapshot(), Map.copyOf(gates), timed);
+    decisions =
+        new Decisions(
+            rules, overrides, level, held.snapshot(), policies.active(), Map.copyOf(gates), timed);
     gatekeeper.decide(decisions);
   }
 
-  private int waiting(GuardRuntime guard) {
-    var waiting = 0;
-    for (var rule : rulesOfGuard.getOrDefault(guard.spec().name(), Set.of())) {
-      waiting += gatekeeper.waiting(rule);
+  /** How many calls wait for a guard: a look at each of its rules, so only where it matters. */
+  private final class Waiting implements IntSupplier {
+    private final Set<String> rulesOfIt;
+
+    Waiting(Set<String> rulesOfIt) {
+      this.rulesOfIt = rulesOfIt;
     }
-    return waiting;
+
+    @Override
+    public int getAsInt() {
+      var waiting = 0;
+      for (var rule : rulesOfIt) {
+        waiting += gatekeeper.waiting(rule);
+      }
+      return waiting;
+    }
   }
 
   /**
@@ -211,7 +237,7 @@ public final class Control {
       if (name.equals("all")
           || name.equals(own)
           || rulesOfGuard.getOrDefault(own, Set.of()).contains(name)) {
-        var unused = guard.reset(waiting(guard), nowNanos, recorder);
+        var unused = guard.reset(nowNanos, recorder);
         reset++;
       }
     }
@@ -283,8 +309,24 @@ public final class Control {
         .map(
             guard ->
                 new GuardReport(
-                    guard.spec().name(), guard.state(), guard.gate().view(), waiting(guard)))
+                    guard.spec().name(), guard.state(), guard.gate().view(), guard.waiting()))
         .toList();
+  }
+
+  /** Whether default policies rest, as there was no subsystem when this was made. */
+  public boolean restsPolicies() {
+    return policies.rest();
+  }
+
+  /** Every policy as it stands; from any thread. */
+  public List<PolicyReport> policies() {
+    return policies.reports();
+  }
+
+  /** What active policies decide for a rule, each with those that it overrides; any thread. */
+  public List<PolicyChoice> policiesOf(RuleSpec rule) {
+    var priority = rule.priority() == null ? io.cemaf.Priority.NORMAL : rule.priority();
+    return policies.active().choices(List.of(rule), priority);
   }
 
   /** One guard for {@code status}. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level in force, with what it rests on
  * @param held by condition, whether it holds
+ * @param policies those that act
  * @param guards by name
  * @param timed rules whose durations some condition names
  */
@@ -35,11 +36,16 @@ record Decisions(
     Overrides overrides,
     LevelState level,
     Map<Condition, Boolean> held,
+    ActivePolicies policies,
     Map<String, GuardGate> guards,
     Set<String> timed)
     implements TermsSource {
 
   private static final int DEFAULT_MAX_WAITING = 256;
+
+  /** What a policy's throttle delays one call by, at most, where the rule has none of its own. */
+  private static final Duration MAX_PACE = Duration.ofSeconds(2);
+
   private static final Duration DEFAULT_MAX_HOLD = Duration.ofMinutes(10);
 
   @Override
@@ -66,6 +72,8 @@ record Decisions(
     var guard = merged.guard();
     var adaptive = merged.concurrency() == null ? null : merged.concurrency().value();
     var throttle = merged.throttle();
+    var duty = policies.duty(merged.rules());
+    var maxPaceNanos = duty < 1 ? MAX_PACE.toNanos() : 0;
     var maxWait = permits == null ? null : permits.maxWaitDuration();
     var deadlineNanos = merged.deadline().toNanos();
     return new Terms(
@@ -75,8 +83,8 @@ record Decisions(
         limit == null ? Integer.MAX_VALUE : limit,
         permits != null || adaptive != null,
         reserve(permits, adaptive),
-        1,
-        throttle == null ? 0 : throttle.value().maxDelay().toNanos(),
+        duty,
+        throttle == null ? maxPaceNanos : throttle.value().maxDelay().toNanos(),
         spacing == null ? 0 : spacing.toNanos(),
         guard == null ? null : guards.get(guard.value()),
         skip(merged),
@@ -90,6 +98,8 @@ record Decisions(
         merged.onEventLoop() == RuleSpec.OnEventLoop.PROCEED,
         merged.onPause() == null ? "" : merged.onPause(),
         timed.contains(name),
+        policies.shed(merged.rules(), merged.priority()),
+        policies.batch(merged.rules()),
         level.signal(),
         level.value(),
         level.threshold());

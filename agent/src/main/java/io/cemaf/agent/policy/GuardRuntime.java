@@ -9,6 +9,7 @@ import io.cemaf.agent.pressure.GuardState;
 import io.cemaf.agent.pressure.GuardStates;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.rules.GuardSpec;
+import java.util.function.IntSupplier;
 
 /** One guard at work: its conditions, its state, and the gate that calls see. */
 final class GuardRuntime {
@@ -17,16 +18,32 @@ final class GuardRuntime {
   private final GuardMachine machine;
   private final GuardGate gate;
   private final double margin;
+  private final IntSupplier waiting;
   private volatile GuardState state;
 
+  /** When it was last looked at and stayed as it was: most looks are not worth a new state. */
+  private long lookedNanos;
+
+  /**
+   * Closed, as it begins.
+   *
+   * @param waiting how many calls wait for it; asked for at its checks alone
+   */
   GuardRuntime(
-      GuardSpec spec, CompiledCondition condition, GuardGate gate, double margin, long nowNanos) {
+      GuardSpec spec,
+      CompiledCondition condition,
+      GuardGate gate,
+      double margin,
+      IntSupplier waiting,
+      long nowNanos) {
     this.spec = spec;
     this.condition = condition;
     this.gate = gate;
     this.margin = margin;
+    this.waiting = waiting;
     machine = new GuardMachine(spec);
     state = machine.initial(nowNanos);
+    lookedNanos = state.checkedNanos();
   }
 
   GuardSpec spec() {
@@ -41,6 +58,10 @@ final class GuardRuntime {
     return state;
   }
 
+  int waiting() {
+    return waiting.getAsInt();
+  }
+
   boolean isOpen() {
     return state.isOpen();
   }
@@ -48,6 +69,7 @@ final class GuardRuntime {
   /** Goes on where the guard of that name stood before the rules were read again. */
   void resume(GuardState previous, long nowNanos) {
     state = previous;
+    lookedNanos = previous.checkedNanos();
     var view = view(previous, nowNanos);
     switch (previous.state()) {
       case OPEN -> gate.open(view);
@@ -61,36 +83,35 @@ final class GuardRuntime {
    *
    * @return whether more or fewer calls may start than before
    */
-  boolean step(
-      Sample sample,
-      Level level,
-      GuardStates guards,
-      int waiting,
-      long nowNanos,
-      Recorder recorder) {
+  boolean step(Sample sample, Level level, GuardStates guards, long nowNanos, Recorder recorder) {
     var previous = state;
-    if (!machine.due(previous, nowNanos)) {
+    if (!machine.due(previous, lookedNanos, nowNanos)) {
       if (previous.isOpen()) {
         gate.explain(view(previous, nowNanos));
       }
       return false;
     }
     var holds = condition.holds(sample, level, guards);
+    if (!holds && previous.isClosedForGood() && gate.isUnlimited()) {
+      lookedNanos = nowNanos;
+      return false;
+    }
     var clear = !holds && condition.clear(sample, level, guards, margin);
     var why = condition.describe(sample, level, guards);
-    state = machine.step(previous, holds, clear, why, waiting, nowNanos);
+    state = machine.step(previous, holds, clear, why, waiting.getAsInt(), nowNanos);
     return applied(previous, nowNanos, recorder);
   }
 
   /** Closes the guard by hand. */
-  boolean reset(int waiting, long nowNanos, Recorder recorder) {
+  boolean reset(long nowNanos, Recorder recorder) {
     var previous = state;
-    state = machine.reset(previous, waiting, nowNanos);
+    state = machine.reset(previous, waiting.getAsInt(), nowNanos);
     return applied(previous, nowNanos, recorder);
   }
 
   private boolean applied(GuardState previous, long nowNanos, Recorder recorder) {
     var now = state;
+    lookedNanos = now.checkedNanos();
     var view = view(now, nowNanos);
     if (now.state() != previous.state()) {
       recorder.guardTransition(

@@ -28,7 +28,7 @@ final class RuleSignals {
   private record Signal(Kind kind, int slot, RuleState state, RuleWindow window) {}
 
   private final List<Signal> signals = new ArrayList<>();
-  private final Map<String, RuleWindow> windows = new LinkedHashMap<>();
+  private final List<RuleWindow> windows;
 
   /**
    * Looks every rule signal of the index up.
@@ -36,18 +36,20 @@ final class RuleSignals {
    * @param polls how many polls the window spans
    */
   RuleSignals(SignalIndex index, Gatekeeper gatekeeper, int polls) {
+    Map<String, RuleWindow> byRule = new LinkedHashMap<>();
     for (var slot = 0; slot < index.size(); slot++) {
       var name = index.name(slot);
       for (var kind : Kind.values()) {
         if (name.startsWith(kind.prefix)) {
           var state = gatekeeper.state(name.substring(kind.prefix.length()));
           var window =
-              windows.computeIfAbsent(state.name(), rule -> new RuleWindow(state.meter(), polls));
+              byRule.computeIfAbsent(state.name(), rule -> new RuleWindow(state.meter(), polls));
           signals.add(new Signal(kind, slot, state, window));
           break;
         }
       }
     }
+    windows = List.copyOf(byRule.values());
   }
 
   /** The rule whose durations a signal needs; empty if it needs none. */
@@ -63,8 +65,8 @@ final class RuleSignals {
   }
 
   void sample(Sample into) {
-    for (var window : windows.values()) {
-      window.roll();
+    for (var i = 0; i < windows.size(); i++) {
+      windows.get(i).roll();
     }
     for (var i = 0; i < signals.size(); i++) {
       var signal = signals.get(i);

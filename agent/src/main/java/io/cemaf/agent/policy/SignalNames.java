@@ -3,8 +3,10 @@ package io.cemaf.agent.policy;
 import io.cemaf.agent.pressure.Profiler;
 import io.cemaf.rules.ByLevel;
 import io.cemaf.rules.Condition;
+import io.cemaf.rules.PolicySpec;
 import io.cemaf.rules.Rules;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,18 @@ final class SignalNames {
 
   private SignalNames() {}
 
-  static Set<String> of(Rules rules) {
+  static Set<String> of(Rules rules, List<PolicySpec> policies) {
     var collected = new SignalNames();
     rules.guards().values().forEach(guard -> guard.when().forEach(collected::add));
     rules.pressure().levels().values().forEach(level -> level.forEach(collected::add));
+    if (rules.limits().maxMemoryBytes() != null) {
+      for (var name : Set.copyOf(collected.names)) {
+        if (Profiler.base(name).equals("memory")) {
+          collected.names.add(Limits.ofResident(name));
+        }
+      }
+    }
+    policies.forEach(policy -> policy.when().forEach(collected::add));
     for (var rule : rules.rules()) {
       var bulkhead = rule.bulkhead();
       collected.add(bulkhead == null ? null : bulkhead.maxConcurrentCalls());

@@ -55,13 +55,18 @@ public final class GuardMachine {
 
   /** Whether {@link #step} would do anything at this time: its conditions need no look if not. */
   public boolean due(GuardState previous, long nowNanos) {
+    return due(previous, previous.checkedNanos(), nowNanos);
+  }
+
+  /** As {@link #due(GuardState, long)}, of a state that was looked at again since it was made. */
+  public boolean due(GuardState previous, long checkedNanos, long nowNanos) {
     if (previous.forced()) {
       return false;
     }
     if (previous.state() == State.OPEN) {
       return nowNanos - previous.sinceNanos() >= previous.cooldownNanos();
     }
-    var sinceCheck = nowNanos - previous.checkedNanos();
+    var sinceCheck = nowNanos - checkedNanos;
     return sinceCheck >= checkIntervalNanos || sinceCheck < 0;
   }
 

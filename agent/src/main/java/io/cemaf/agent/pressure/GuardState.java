@@ -32,6 +32,13 @@ public record GuardState(
     HALF_OPEN
   }
 
+  /**
+   * Whether it is closed and lets any number through: a look that finds no cause changes nothing.
+   */
+  public boolean isClosedForGood() {
+    return state == State.CLOSED && permits == Integer.MAX_VALUE;
+  }
+
   /** Whether conditions on this guard hold. */
   public boolean isOpen() {
     return state != State.CLOSED;

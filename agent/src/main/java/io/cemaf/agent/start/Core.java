@@ -1,6 +1,7 @@
 package io.cemaf.agent.start;
 
 import io.cemaf.Gate;
+import io.cemaf.Subsystems;
 import io.cemaf.agent.cli.ControlServer;
 import io.cemaf.agent.cli.SocketDirectory;
 import io.cemaf.agent.guard.Gatekeeper;
@@ -13,6 +14,8 @@ import io.cemaf.agent.observe.Recorders;
 import io.cemaf.agent.policy.Control;
 import io.cemaf.agent.policy.ControlLoop;
 import io.cemaf.agent.policy.Overrides;
+import io.cemaf.agent.policy.PageOut;
+import io.cemaf.agent.policy.PolicyActions;
 import io.cemaf.agent.sense.Sensors;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.agent.weave.Weaver;
@@ -57,6 +60,7 @@ final class Core {
   private final Weaver weaver;
   private final ControlLoop loop;
   private final OverridesSource overrides;
+  private final PolicyActions effects;
   private final long startedMillis = System.currentTimeMillis();
   private @Nullable Sensors sensors;
   private volatile @Nullable HistoryKeeper history;
@@ -74,8 +78,9 @@ final class Core {
     this.log = log;
     watch = new RulesWatch(settings, log);
     overrides = new OverridesSource(settings);
-    gatekeeper = new Gatekeeper(new Nanos(), recorder, health, EventLoops.KNOWN);
+    gatekeeper = new Gatekeeper(new Nanos(), recorder, health, new Warnings(log), EventLoops.KNOWN);
     weaver = new Weaver(instrumentation, gatekeeper, health, new Told(recorder), new Warnings(log));
+    effects = new PolicyActions(health, log, new Millis(), PageOut.NOBODY);
     loop = new ControlLoop(new Nanos(), recorder, health, this::overrides, this::chores);
   }
 
@@ -91,6 +96,7 @@ final class Core {
     }
     rules = early;
     if (early != null) {
+      gatekeeper.policies(early.policies());
       weaver.start(new Matcher(early));
     } else if (watch.hasRead()) {
       weaver.start();
@@ -165,6 +171,21 @@ final class Core {
     }
     showRules();
     openSocket();
+    Subsystems.watch(() -> loop.request(this::subsystemsChanged));
+    if (effects.hasSubsystems()) {
+      subsystemsChanged();
+    }
+  }
+
+  /** The first subsystem wakes the default policies: other signals are looked at then. */
+  private void subsystemsChanged() {
+    var now = rules;
+    var control = loop.control();
+    if (now != null && control != null && control.restsPolicies() && effects.hasSubsystems()) {
+      use(now);
+    } else {
+      effects.askAgain();
+    }
   }
 
   /** Apart from putting them in force, which must not wait for it. */
@@ -221,14 +242,23 @@ final class Core {
   /** Puts rules in force: the first decision by them is made. */
   private void use(Rules next) {
     var now = System.nanoTime();
-    var index = Control.index(next);
+    var index = Control.index(next, effects.hasSubsystems());
     var reading = sensors(next, index);
-    var control = new Control(next, index, reading::sample, gatekeeper, recorder, now);
+    var control =
+        new Control(
+            next,
+            index,
+            (into, at) -> reading.sample(at, into),
+            gatekeeper,
+            recorder,
+            effects,
+            now);
     var previous = loop.control();
     if (previous != null) {
       control.resume(previous, now);
     }
     rules = next;
+    gatekeeper.policies(next.policies());
     toggleSensors();
     loop.use(control);
     keepHistory(next);
@@ -304,7 +334,9 @@ final class Core {
       kept.stop();
     }
     var outcome = weaver.detach();
+    Subsystems.watch(null);
     loop.stop();
+    close(effects);
     var now = sensors;
     if (now != null) {
       now.close();
@@ -395,6 +427,13 @@ final class Core {
     @Override
     public long getAsLong() {
       return System.nanoTime();
+    }
+  }
+
+  private static final class Millis implements java.util.function.LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.currentTimeMillis();
     }
   }
 

@@ -36,6 +36,7 @@ final class RulesSettings {
     put("deadline", RuleText.duration(rules.deadline()));
     sensors();
     pressure();
+    limits();
     for (var rule : rules.rules()) {
       if (rule.pack() == null && rule.mode() != null) {
         put(Origin.RULES_FILE, SettingKeys.ruleMode(rule.name()), RuleText.word(rule.mode()));
@@ -56,6 +57,16 @@ final class RulesSettings {
     }
     if (sensors.history() != null) {
       put("sensors.history", sensors.history());
+    }
+  }
+
+  private void limits() {
+    var limits = rules.limits();
+    if (limits.maxMemoryBytes() != null) {
+      put("limits.maxMemory", limits.maxMemoryBytes() + "B");
+    }
+    if (limits.maxCpu() < 1) {
+      put("limits.maxCpu", percent(limits.maxCpu()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.cemaf.agent.guard.AdaptiveLimit;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
+import io.cemaf.agent.policy.PolicyChoice;
 import io.cemaf.rules.Rules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ final class StatusReport {
       report.put("forecasts", forecasts(control, any -> true));
       report.put("sensors", sensors());
       report.put("guards", guards(control, any -> true));
+      report.put("policies", policies(control));
     }
     report.put("ruleStates", ruleStates(any -> true));
     report.put("woven", woven(any -> true));
@@ -82,6 +84,13 @@ final class StatusReport {
     report.put("thresholds", thresholds(control, control.level().signal()::equals));
     report.put("forecasts", forecasts(control, decides(rules, name, named)));
     report.put("guards", guards);
+    report.put(
+        "policies",
+        rules.rules().stream()
+            .filter(rule -> rule.name().equals(name))
+            .flatMap(rule -> control.policiesOf(rule).stream())
+            .map(StatusReport::choice)
+            .toList());
     report.put("ruleStates", ruleStates(name::equals));
     report.put("woven", woven(names -> names.contains(name)));
     report.put("decisions", decisions(1_000, decision -> decision.subject().equals(name)));
@@ -206,6 +215,44 @@ final class StatusReport {
     return all;
   }
 
+  private static List<Object> policies(Control control) {
+    var all = new ArrayList<Object>();
+    for (var policy : control.policies()) {
+      var spec = policy.spec();
+      var one = new LinkedHashMap<String, Object>();
+      one.put("name", spec.name());
+      one.put("state", policy.state());
+      one.put("forMillis", (System.nanoTime() - policy.sinceNanos()) / 1_000_000);
+      one.put("actions", policy.facts().actions());
+      var about = spec.rules().isEmpty() ? "all rules" : "rules " + spec.rules();
+      one.put("about", spec.subsystem() == null ? about : "subsystem " + spec.subsystem());
+      one.put("signal", policy.facts().signal());
+      one.put("value", number(policy.facts().value()));
+      one.put("threshold", number(policy.facts().threshold()));
+      one.put("begun", policy.begun());
+      one.put("default", spec.builtIn());
+      all.add(one);
+    }
+    return all;
+  }
+
+  private static Object choice(PolicyChoice choice) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("action", choice.action());
+    one.put("share", choice.value());
+    one.put("policy", choice.by().name());
+    one.put("signal", choice.why().signal());
+    one.put("value", number(choice.why().value()));
+    one.put("threshold", number(choice.why().threshold()));
+    one.put(
+        "overrides",
+        choice.over().entrySet().stream()
+            .map(each -> each.getKey() + " (" + each.getValue() + ")")
+            .sorted()
+            .toList());
+    return one;
+  }
+
   private static String why(GuardGate.View view) {
     return view.signal().isEmpty()
         ? ""
@@ -228,6 +275,7 @@ final class StatusReport {
       one.put("paused", state.paused());
       one.put("rejected", state.rejected());
       one.put("skipped", state.skipped());
+      one.put("split", state.split());
       one.put("proceeded", state.proceeded());
       one.put("shed", state.shed());
       one.put("throttled", state.throttled());

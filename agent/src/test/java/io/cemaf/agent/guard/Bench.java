@@ -31,6 +31,7 @@ final class Bench implements AutoCloseable {
           System::nanoTime,
           new Notes(),
           health,
+          faults::add,
           new Gatekeeper.EventLoopNames(List.of("loop-*"), List.of()));
   private Terms terms = terms().build();
 
@@ -141,6 +142,8 @@ final class Bench implements AutoCloseable {
   /** Terms of a rule without any guard, to start from. */
   static final class TermsBuilder {
     private Mode mode = Mode.ENFORCE;
+    private @Nullable Shed shed;
+    private @Nullable Batch batch;
     private Priority priority = Priority.NORMAL;
     private int limit = Integer.MAX_VALUE;
     private boolean permits;
@@ -214,6 +217,16 @@ final class Bench implements AutoCloseable {
       return this;
     }
 
+    TermsBuilder shed(double share) {
+      shed = new Shed(Priority.NORMAL, share, "slow", "latency.chat", 9, 8);
+      return this;
+    }
+
+    TermsBuilder batch(double share) {
+      batch = new Batch(share, "full", "memory", 0.9, 0.8);
+      return this;
+    }
+
     TermsBuilder mayHoldLock() {
       mayHoldLock = true;
       return this;
@@ -245,6 +258,8 @@ final class Bench implements AutoCloseable {
           proceedOnEventLoop,
           "",
           false,
+          shed,
+          batch,
           "cpu",
           0.9,
           0.8);
@@ -291,6 +306,12 @@ final class Bench implements AutoCloseable {
     public void callDegraded(CallFacts facts) {
       records.add("degraded " + facts.action());
     }
+
+    @Override
+    public void policyChanged(io.cemaf.agent.observe.PolicyFacts facts, String state) {}
+
+    @Override
+    public void alert(io.cemaf.agent.observe.PolicyFacts facts, String severity, String message) {}
 
     @Override
     public void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {}

@@ -70,8 +70,11 @@ final class TestRules {
             new SensorsSpec(
                 Duration.ofMillis(250), Duration.ofSeconds(5), null, null, List.of(), Map.of()),
             new PressureSpec(false, Map.of(), 0.05, Duration.ofSeconds(10)),
+            io.cemaf.rules.LimitsSpec.NONE,
             Map.of(),
             rules,
+            List.of(),
+            Map.of(),
             Map.of(),
             Map.of(),
             List.of(),

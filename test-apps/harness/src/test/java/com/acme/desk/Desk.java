@@ -1,5 +1,6 @@
 package com.acme.desk;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +98,29 @@ public class Desk implements Asked {
 
   public List<String> list() {
     return List.of("one");
+  }
+
+  /** Each text with the size of the list that it came in. */
+  public List<String> each(List<String> texts) {
+    tally.work();
+    return texts.stream().map(text -> text + texts.size()).toList();
+  }
+
+  /** Writes the size of the array that each came in over it. */
+  public void mark(int[] numbers) {
+    Arrays.fill(numbers, numbers.length);
+  }
+
+  /** A sum of sizes could be joined, but who knows that it is one. */
+  public int size(List<String> texts) {
+    return texts.size();
+  }
+
+  public List<String> refused(List<String> texts) {
+    if (texts.contains("c")) {
+      throw new IllegalStateException("not c: " + texts);
+    }
+    return texts;
   }
 
   public Optional<String> maybe() {

@@ -70,6 +70,10 @@ public final class Driven {
       case "call" -> call(Methods.named(order[1]));
       case "entered" -> Tally.entered();
       case "waiting" -> waiting(order[1]);
+      case "register" -> Parts.register(order[1], order[2]);
+      case "asked" -> Parts.asked(order[1]);
+      case "close" -> Parts.close(order[1]);
+      case "release" -> Parts.release();
       case "property" -> property(order[1], order[2]);
       case "exit" -> exit(Thread.currentThread());
       case "collect" -> collect(Integer.parseInt(order[1]));

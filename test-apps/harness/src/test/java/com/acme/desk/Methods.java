@@ -1,5 +1,7 @@
 package com.acme.desk;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,6 +12,8 @@ final class Methods {
   interface Method {
     Object call(Tally tally) throws Exception;
   }
+
+  private static final List<String> FIVE = List.of("a", "b", "c", "d", "e");
 
   private static final Map<String, Method> ALL =
       Map.ofEntries(
@@ -31,6 +35,10 @@ final class Methods {
               tally -> new Decorated(new Decorated(new OwnModel(tally))).chat("a question")),
           Map.entry("number", tally -> new Desk(tally).number(41)),
           Map.entry("list", tally -> new Desk(tally).list()),
+          Map.entry("each", tally -> String.join(",", new Desk(tally).each(FIVE))),
+          Map.entry("mark", Methods::mark),
+          Map.entry("size", tally -> new Desk(tally).size(FIVE)),
+          Map.entry("refused", tally -> new Desk(tally).refused(FIVE)),
           Map.entry("maybe", tally -> new Desk(tally).maybe()),
           Map.entry("soon", tally -> new Desk(tally).soon().get()),
           Map.entry("self", Methods::self),
@@ -45,6 +53,12 @@ final class Methods {
       throw new IllegalArgumentException("no method " + name);
     }
     return method;
+  }
+
+  private static String mark(Tally tally) {
+    var numbers = new int[4];
+    new Desk(tally).mark(numbers);
+    return Arrays.toString(numbers);
   }
 
   private static String self(Tally tally) {

@@ -39,7 +39,19 @@ final class Child implements AutoCloseable {
 
   static Child start(Bench bench, Path jdk, List<String> flags, Class<?> main, String... arguments)
       throws IOException {
-    var command = new ArrayList<String>();
+    return startWithin(bench, List.of(), jdk, flags, main, arguments);
+  }
+
+  /** As {@link #start}, by a command that runs the rest of its command line. */
+  static Child startWithin(
+      Bench bench,
+      List<String> within,
+      Path jdk,
+      List<String> flags,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
+    var command = new ArrayList<>(within);
     command.add(jdk.resolve("bin").resolve("java").toString());
     command.addAll(flags);
     command.addAll(List.of("-cp", bench.classPath(), main.getName()));

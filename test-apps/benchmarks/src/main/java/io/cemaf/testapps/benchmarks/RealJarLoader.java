@@ -1,9 +1,11 @@
 package io.cemaf.testapps.benchmarks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the agent's inner classes from the real jar, as its own loader does. */
 final class RealJarLoader extends ClassLoader {
@@ -13,6 +15,16 @@ final class RealJarLoader extends ClassLoader {
     super("cemaf-bench", ClassLoader.getPlatformClassLoader());
     try {
       jar = new ZipFile(path.toFile());
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    var entry = jar.getEntry("inst/" + name);
+    try {
+      return entry == null ? null : jar.getInputStream(entry);
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }

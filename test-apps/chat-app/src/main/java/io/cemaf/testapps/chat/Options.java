@@ -13,6 +13,7 @@ import java.util.Map;
  * @param timeout of one call, the client's own
  * @param reading how long an answer is being worked with before it is let go
  * @param limit of the whole job: questions without an answer by then are given up
+ * @param trace a file of {@link TracedCall}s
  */
 record Options(
     String baseUrl,
@@ -22,7 +23,8 @@ record Options(
     Duration timeout,
     Duration reading,
     Duration limit,
-    int maxTokens) {
+    int maxTokens,
+    String trace) {
 
   static Options parse(String... arguments) {
     Map<String, String> values = new HashMap<>();
@@ -41,6 +43,7 @@ record Options(
         Duration.ofMillis(Long.parseLong(values.getOrDefault("timeoutMillis", "10000"))),
         Duration.ofMillis(Long.parseLong(values.getOrDefault("readingMillis", "0"))),
         Duration.ofMillis(Long.parseLong(values.getOrDefault("limitMillis", "120000"))),
-        Integer.parseInt(values.getOrDefault("maxTokens", "0")));
+        Integer.parseInt(values.getOrDefault("maxTokens", "0")),
+        values.getOrDefault("trace", ""));
   }
 }

@@ -26,7 +26,7 @@ final class Results {
   }
 
   /** The name of what lies at the bottom of it. */
-  private static String kind(Throwable problem) {
+  static String kind(Throwable problem) {
     var root = problem;
     while (root.getCause() != null && !(root instanceof OutOfMemoryError)) {
       root = root.getCause();

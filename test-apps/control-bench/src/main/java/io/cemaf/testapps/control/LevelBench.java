@@ -3,7 +3,6 @@ package io.cemaf.testapps.control;
 import io.cemaf.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleFunction;
 
 /**
  * Laws of levels on one made-up signal: how often the level flaps, how soon an emergency and a leak
@@ -31,17 +30,12 @@ final class LevelBench {
       double leastLeadSeconds,
       double stoppedShortSeconds) {}
 
-  /** The laws' constants were chosen on the seeds before. */
-  static final int FIRST_SEED = 101;
-
-  private record Named(String name, DoubleFunction<LevelLaw> law) {}
-
-  private static final List<Named> LAWS =
+  private static final List<Contest.Entrant<LevelLaw>> LAWS =
       List.of(
-          new Named("raw thresholds", period -> new RawThresholds()),
-          new Named("EMA, band, dwell", AverageWithBand::new),
-          new Named("oomd-style", SustainedAverage::new),
-          new Named("cemaf", AgentLevels::new));
+          new Contest.Entrant<>("raw thresholds", period -> new RawThresholds()),
+          new Contest.Entrant<>("EMA, band, dwell", AverageWithBand::new),
+          new Contest.Entrant<>("oomd-style", SustainedAverage::new),
+          new Contest.Entrant<>("cemaf", AgentLevels::new));
 
   private static final double EMERGENCY = LevelLaw.threshold(Level.EMERGENCY);
   private static final double CHANGE_SECONDS = 60;
@@ -65,20 +59,23 @@ final class LevelBench {
 
   /** Every law in turn. */
   List<Scores> run() {
-    var scores = new ArrayList<Scores>();
-    for (var law : LAWS) {
-      scores.add(run(law));
-    }
-    return scores;
+    return new Contest<>(LAWS, seeds).run(Marks::new);
   }
 
-  private Scores run(Named law) {
-    var flaps = new Tally();
-    var wrong = new Tally();
-    var emergency = new Tally();
-    var lead = new Tally();
-    var stopped = new Tally();
-    for (int seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
+  private final class Marks implements Contest.Marks<Scores> {
+    private final Contest.Entrant<LevelLaw> law;
+    private final Tally flaps = new Tally();
+    private final Tally wrong = new Tally();
+    private final Tally emergency = new Tally();
+    private final Tally lead = new Tally();
+    private final Tally stopped = new Tally();
+
+    Marks(Contest.Entrant<LevelLaw> law) {
+      this.law = law;
+    }
+
+    @Override
+    public void add(int seed) {
       var plateau = levels(law, LevelTrace.plateau(31, 84, 5), seed);
       flaps.add(changes(plateau) / 30.0);
       var spiked = levels(law, LevelTrace.plateau(31, 70, 5).spiked(20), seed);
@@ -89,18 +86,22 @@ final class LevelBench {
       lead.add(crossing - CHANGE_SECONDS - firstEmergency(leak));
       stopped.add(secondsOfEmergency(levels(law, LevelTrace.ramp(60, 90, LEAK_A_SECOND, 2), seed)));
     }
-    return new Scores(
-        law.name(),
-        flaps.mean(),
-        wrong.mean(),
-        emergency.mean(),
-        emergency.most(),
-        lead.mean(),
-        lead.least(),
-        stopped.mean());
+
+    @Override
+    public Scores scores() {
+      return new Scores(
+          law.name(),
+          flaps.mean(),
+          wrong.mean(),
+          emergency.mean(),
+          emergency.most(),
+          lead.mean(),
+          lead.least(),
+          stopped.mean());
+    }
   }
 
-  private List<Level> levels(Named named, LevelTrace trace, int seed) {
+  private List<Level> levels(Contest.Entrant<LevelLaw> named, LevelTrace trace, int seed) {
     var law = named.law().apply(periodSeconds);
     var levels = new ArrayList<Level>();
     var readings = trace.correlated(correlationSeconds).readings(periodSeconds, seed);

@@ -1,9 +1,7 @@
 package io.cemaf.testapps.control;
 
 import io.cemaf.agent.pressure.ThermalPacing;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleFunction;
 
 /** Laws that hold a temperature below a target, with as much load as it allows. */
 final class ThermalBench {
@@ -22,21 +20,19 @@ final class ThermalBench {
       double flapsAMinute,
       double smallFlapsAMinute) {}
 
-  private record Named(String name, DoubleFunction<ThermalLaw> law) {}
-
   private static final double SUSTAINABLE = (ThermalLaw.TARGET - Plant.AMBIENT) / Plant.FULL_LOAD;
   private static final double START = 60;
   private static final double SECONDS = 1200;
   private static final double WARM_SECONDS = 300;
 
-  private static final List<Named> LAWS =
+  private static final List<Contest.Entrant<ThermalLaw>> LAWS =
       List.of(
-          new Named("breaker, 30 s", period -> new Breaker()),
-          new Named("step_wise", period -> new StepWise()),
-          new Named("power_allocator", period -> new PowerAllocator(SUSTAINABLE)),
-          new Named("PI, margin 0.8 K", period -> new PiLaw(0.8, period)),
-          new Named("PI, margin 0.4 K", period -> new PiLaw(0.4, period)),
-          new Named("cemaf", period -> new ThermalPacing(ThermalLaw.TARGET)::step));
+          new Contest.Entrant<>("breaker, 30 s", period -> new Breaker()),
+          new Contest.Entrant<>("step_wise", period -> new StepWise()),
+          new Contest.Entrant<>("power_allocator", period -> new PowerAllocator(SUSTAINABLE)),
+          new Contest.Entrant<>("PI, margin 0.8 K", period -> new PiLaw(0.8, period)),
+          new Contest.Entrant<>("PI, margin 0.4 K", period -> new PiLaw(0.4, period)),
+          new Contest.Entrant<>("cemaf", period -> new ThermalPacing(ThermalLaw.TARGET)::step));
 
   private final double tauSeconds;
   private final double periodSeconds;
@@ -59,20 +55,23 @@ final class ThermalBench {
 
   /** Every law in turn. */
   List<Scores> run() {
-    var scores = new ArrayList<Scores>();
-    for (var law : LAWS) {
-      scores.add(run(law));
-    }
-    return scores;
+    return new Contest<>(LAWS, seeds).run(Marks::new);
   }
 
-  private Scores run(Named named) {
-    var overshoot = new Tally();
-    var throughput = new Tally();
-    var flaps = new Tally();
-    var smallFlaps = new Tally();
-    for (int seed = LevelBench.FIRST_SEED; seed < LevelBench.FIRST_SEED + seeds; seed++) {
-      var law = named.law().apply(periodSeconds);
+  private final class Marks implements Contest.Marks<Scores> {
+    private final Contest.Entrant<ThermalLaw> entrant;
+    private final Tally overshoot = new Tally();
+    private final Tally throughput = new Tally();
+    private final Tally flaps = new Tally();
+    private final Tally smallFlaps = new Tally();
+
+    Marks(Contest.Entrant<ThermalLaw> entrant) {
+      this.entrant = entrant;
+    }
+
+    @Override
+    public void add(int seed) {
+      var law = entrant.law().apply(periodSeconds);
       var plant = new Plant(tauSeconds, START, seed);
       var reversals = new Reversals(0.1);
       var smallReversals = new Reversals(0.05);
@@ -96,11 +95,15 @@ final class ThermalBench {
       flaps.add(reversals.count() * 60 / (SECONDS - WARM_SECONDS));
       smallFlaps.add(smallReversals.count() * 60 / (SECONDS - WARM_SECONDS));
     }
-    return new Scores(
-        named.name(),
-        Math.max(0, overshoot.most()),
-        throughput.mean(),
-        flaps.mean(),
-        smallFlaps.mean());
+
+    @Override
+    public Scores scores() {
+      return new Scores(
+          entrant.name(),
+          Math.max(0, overshoot.most()),
+          throughput.mean(),
+          flaps.mean(),
+          smallFlaps.mean());
+    }
   }
 }

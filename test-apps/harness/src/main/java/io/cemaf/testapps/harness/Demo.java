@@ -33,7 +33,8 @@ public final class Demo {
 
   /**
    * Runs it; exits with 0 if the guarded run answered every call and the bare one lost at least a
-   * tenth of its own.
+   * tenth of its own, and if in the second act critical calls were answered in time under the agent
+   * alone.
    *
    * @param arguments the directory for the recording
    */
@@ -62,17 +63,68 @@ public final class Demo {
     out.println("2. under -javaagent:cemaf.jar ...");
     var recording = room.resolve("guarded.jfr").toAbsolutePath();
     var guarded =
-        DemoRun.guarded(Files.createTempDirectory("cemaf-demo-guarded"), rules(), recording);
+        DemoRun.guarded(
+            Files.createTempDirectory("cemaf-demo-guarded"), rules("/demo-rules.yaml"), recording);
     var events = JfrFiles.events(recording);
     table(bare, guarded, events);
     recording(recording, events);
+    var first = verdict(bare, guarded);
+    return rushHour() && first;
+  }
+
+  /** The second act. */
+  private boolean rushHour() throws IOException {
+    out.println();
+    out.println(
+        "Now callers of three classes, one in ten critical, who give up after "
+            + RushHour.DEADLINE.toSeconds()
+            + " s; half a minute each.");
+    out.println();
+    out.println("3. bare ...");
+    var bare = RushHour.bare(Files.createTempDirectory("cemaf-demo-bare"));
+    out.println("4. under -javaagent:cemaf.jar ...");
+    var guarded =
+        RushHour.guarded(
+            Files.createTempDirectory("cemaf-demo-guarded"), rules("/rush-rules.yaml"));
+    out.println();
+    row("answered in time, of all / critical", "bare", "with cemaf");
+    for (var phase = 0; phase < RushHour.PHASES.size(); phase++) {
+      row(RushHour.PHASES.get(phase).name(), shares(bare, phase), shares(guarded, phase));
+    }
+    row("calls sent over " + (int) RushHour.HOT + " C", bare.whileHot(), guarded.whileHot());
     return verdict(bare, guarded);
   }
 
-  private static String rules() throws IOException {
-    try (var in = Demo.class.getResourceAsStream("/demo-rules.yaml")) {
+  private static String shares(RushHour run, int phase) {
+    return Math.round(100 * run.inTime(phase))
+        + " / "
+        + Math.round(100 * run.criticalInTime(phase))
+        + " %";
+  }
+
+  private boolean verdict(RushHour bare, RushHour guarded) {
+    var saved = true;
+    var trouble = true;
+    for (var phase = 1; phase < RushHour.PHASES.size(); phase++) {
+      saved &= guarded.criticalInTime(phase) >= 0.9;
+      trouble &= bare.criticalInTime(phase) < 0.5;
+    }
+    saved &= guarded.whileHot() < bare.whileHot() / 2;
+    out.println();
+    out.println(
+        saved && trouble
+            ? "Shown: the critical calls were answered in time, and the hot board was spared."
+            : "NOT SHOWN: "
+                + (saved
+                    ? "the bare run was in no trouble"
+                    : "the guarded run was in trouble too"));
+    return saved && trouble;
+  }
+
+  private static String rules(String name) throws IOException {
+    try (var in = Demo.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IOException("demo-rules.yaml is not on the class path");
+        throw new IOException(name + " is not on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

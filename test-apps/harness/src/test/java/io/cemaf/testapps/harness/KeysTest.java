@@ -354,4 +354,63 @@ class KeysTest {
     host.setTemperature(50);
     return timeTo("normal");
   }
+
+  @Test
+  void maxMemory_smaller_makesTheLevelFollowWhatIsResident() {
+    var levels =
+        "pressure: { relief: { margin: 1%, after: 50ms }, levels: { high: { memory: 80% } } }\n";
+    host.setResident(900L << 20);
+    try {
+      app.use("limits: { maxMemory: 2GiB }\n" + levels + BY_LEVEL.replace("elevated", "high"));
+      assertThat(most(4)).isEqualTo(4);
+
+      app.write("limits: { maxMemory: 1GiB }\n" + levels + BY_LEVEL.replace("elevated", "high"));
+      app.awaitLevel("high");
+      assertThat(most(4)).isEqualTo(2);
+      var level = app.jvm().status().json().path("level");
+      assertThat(level.path("signal").asText()).isEqualTo("memory");
+      assertThat(level.path("value").asDouble()).isBetween(0.87, 0.89);
+    } finally {
+      host.setResident(128L << 20);
+    }
+  }
+
+  @Test
+  void maxCpu_smaller_lowersTheThresholdsOfCpu() {
+    var levels =
+        "sensors: { pollInterval: 50ms, window: 300ms }\n"
+            + "pressure: { relief: { margin: 1%, after: 50ms }, levels: { high: { cpu: 80% } } }\n";
+    host.setCpu(0.6);
+    app.use("limits: { maxCpu: 100% }\n" + levels);
+
+    app.write("limits: { maxCpu: 50% }\n" + levels);
+    app.awaitLevel("high");
+    assertThat(app.jvm().status().json().path("level").path("threshold").asDouble()).isEqualTo(0.4);
+  }
+
+  /** Guards see the signals as they are. */
+  @Test
+  void limits_ofMemoryAndCpu_leaveConditionsAlone() {
+    host.setCpu(0.6);
+    host.setResident(900L << 20);
+    try {
+      app.write(
+          """
+          sensors: { pollInterval: 50ms, window: 300ms }
+          limits: { maxMemory: 1GiB, maxCpu: 50% }
+          pressure: { relief: { margin: 1%, after: 50ms }, levels: { high: { memory: 80% } } }
+          rules:
+            flag:
+              match: { type: com.acme.desk.Probe, method: flag }
+              degrade:
+                memory > 80%: { skip: { return: rescaled memory } }
+                cpu > 70%: { skip: { return: rescaled cpu } }
+                high: { skip: { return: level } }
+          """);
+      app.awaitLevel("high");
+      assertThat(app.call("flag")).isEqualTo("level");
+    } finally {
+      host.setResident(128L << 20);
+    }
+  }
 }

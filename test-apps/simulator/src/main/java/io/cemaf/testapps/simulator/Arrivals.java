@@ -19,20 +19,21 @@ final class Arrivals {
 
   private Arrivals(Shape shape) {
     this.shape = shape;
-    meanTokens = shape.meanTokens();
-    timeoutNanos = (long) (shape.timeoutSeconds() * NANOS);
+    meanTokens = shape.work().meanTokens();
+    timeoutNanos = (long) (shape.load().timeoutSeconds() * NANOS);
   }
 
   static List<Call> of(Shape shape, long seed) {
     var random = new SplittableRandom(seed);
     var arrivals = new Arrivals(shape);
     var capacity = shape.capacity();
-    for (var phase = 0; phase < shape.phases().size(); phase++) {
-      arrivals.add(phase, shape.phases().get(phase) * capacity, false, random.split());
+    for (var phase = 0; phase < shape.load().phases().size(); phase++) {
+      arrivals.add(phase, shape.load().phases().get(phase) * capacity, false, random.split());
     }
-    if (shape.strangers() > 0) {
-      for (var phase = 0; phase < shape.phases().size(); phase++) {
-        arrivals.add(phase, shape.strangers() * capacity, true, random.split());
+    for (var phase = 0; phase < shape.load().phases().size(); phase++) {
+      var strangers = shape.load().strangersIn(phase);
+      if (strangers > 0) {
+        arrivals.add(phase, strangers * capacity, true, random.split());
       }
     }
     arrivals.calls.sort(Comparator.comparingLong(call -> call.arrivalNanos));
@@ -40,30 +41,33 @@ final class Arrivals {
   }
 
   private void add(int phase, double rate, boolean stranger, SplittableRandom random) {
-    var time = phase * shape.phaseSeconds();
-    var end = time + shape.phaseSeconds();
+    var time = phase * shape.load().phaseSeconds();
+    var end = time + shape.load().phaseSeconds();
     while (true) {
-      time += -Math.log(1 - random.nextDouble()) * shape.burstiness() / rate;
+      time += -Math.log(1 - random.nextDouble()) * shape.load().burstiness() / rate;
       if (time >= end) {
         return;
       }
       // a geometric number of calls at once, 1 where nothing bursts
       do {
         calls.add(call(phase, time, stranger, random));
-      } while (random.nextDouble() >= 1 / shape.burstiness());
+      } while (random.nextDouble() >= 1 / shape.load().burstiness());
     }
   }
 
   private Call call(int phase, double time, boolean stranger, SplittableRandom random) {
     var sizes = phase >= shape.change().phase() ? shape.change().sizes() : 1;
-    var tokens = shape.tokens(random) * sizes;
+    var tokens = shape.work().tokens(random) * sizes;
     // the prompt has a size of its own, spread as widely as half the answer's
     var prefill =
-        shape.prefillShare() == 0
+        shape.work().prefillShare() == 0
             ? 0
-            : shape.prefillShare() * meanTokens * random.nextDouble(0.5, 1.5);
-    var error = shape.tokenNoise() > 0 ? Math.exp(shape.tokenNoise() * Normal.draw(random)) : 1;
-    var told = Double.isNaN(shape.tokenNoise()) ? Double.NaN : tokens * error;
+            : shape.work().prefillShare() * meanTokens * random.nextDouble(0.5, 1.5);
+    var error =
+        shape.work().tokenNoise() > 0
+            ? Math.exp(shape.work().tokenNoise() * Normal.draw(random))
+            : 1;
+    var told = Double.isNaN(shape.work().tokenNoise()) ? Double.NaN : tokens * error;
     var share = random.nextDouble();
     var priority =
         share < CRITICAL

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Bench(Score score, double reversalsAMinute, double settlingSeconds) {
   static Bench of(Shape shape, Contender contender, List<Long> seeds) {
-    var score = new Score(shape.phases().size());
+    var score = new Score(shape.load().phases().size());
     var reversals = 0.0;
     var settling = 0.0;
     var steps = 0;
@@ -19,10 +19,10 @@ record Bench(Score score, double reversalsAMinute, double settlingSeconds) {
       var result = Simulation.run(shape, seed, contender.policy(shape, seed));
       score.add(result.score());
       reversals += result.trace().reversals();
-      for (var phase = 1; phase < shape.phases().size(); phase++) {
-        if (shape.phases().get(phase) >= 1) {
-          var from = phase * shape.phaseSeconds();
-          settling += result.trace().settlingSeconds(from, from + shape.phaseSeconds());
+      for (var phase = 1; phase < shape.load().phases().size(); phase++) {
+        if (shape.load().phases().get(phase) >= 1) {
+          var from = phase * shape.load().phaseSeconds();
+          settling += result.trace().settlingSeconds(from, from + shape.load().phaseSeconds());
           steps++;
         }
       }
@@ -30,7 +30,7 @@ record Bench(Score score, double reversalsAMinute, double settlingSeconds) {
     var limited = !Double.isNaN(settling);
     return new Bench(
         score,
-        limited ? reversals / seeds.size() / (shape.seconds() / 60) : Double.NaN,
+        limited ? reversals / seeds.size() / (shape.load().seconds() / 60) : Double.NaN,
         limited ? settling / steps : Double.NaN);
   }
 }

@@ -39,6 +39,8 @@ record Contender(String title, BiFunction<Shape, Long, Policy> make) {
           new Contender(
               "concurrency-limits Gradient2, windowed", (shape, seed) -> Peers.windowed()),
           new Contender(
+              "concurrency-limits Gradient2, partitioned", (shape, seed) -> Peers.partitioned()),
+          new Contender(
               "concurrency-limits AIMD",
               (shape, seed) ->
                   new Peers.ConcurrencyLimits(
@@ -47,6 +49,13 @@ record Contender(String title, BiFunction<Shape, Long, Policy> make) {
                           .build())),
           new Contender("resilience4j Bulkhead 25", (shape, seed) -> new Peers.FixedBulkhead(25)),
           new Contender("resilience4j CircuitBreaker", (shape, seed) -> new Peers.Breaker()),
+          new Contender(
+              "Sentinel's system rule, rebuilt",
+              (shape, seed) -> new SystemRule(shape.machine().knee())),
+          new Contender("SRE client throttling, K 2", (shape, seed) -> new ClientThrottling(seed)),
+          new Contender(
+              "like Cinnamon's PID, told the knee",
+              (shape, seed) -> new PidRejector((int) shape.machine().knee(), timeout(shape), seed)),
           new Contender(
               "cemaf aimd, priority room",
               (shape, seed) -> room(shape, new AimdLimit(AimdLimit.Settings.defaults()))),
@@ -82,6 +91,6 @@ record Contender(String title, BiFunction<Shape, Long, Policy> make) {
   }
 
   private static long timeout(Shape shape) {
-    return (long) (shape.timeoutSeconds() * 1e9);
+    return (long) (shape.load().timeoutSeconds() * 1e9);
   }
 }

@@ -24,9 +24,9 @@ final class Oracle {
    * @param seeds whose calls are added up
    */
   static Oracle of(Shape shape, List<Long> seeds) {
-    var oracle = new Oracle(shape.phases().size());
+    var oracle = new Oracle(shape.load().phases().size());
     for (var limit : limits(shape)) {
-      var score = new Score(shape.phases().size());
+      var score = new Score(shape.load().phases().size());
       for (var seed : seeds) {
         score.add(Simulation.run(shape, seed, Contender.fixed(shape, limit)).score());
       }
@@ -43,7 +43,7 @@ final class Oracle {
   private static List<Integer> limits(Shape shape) {
     var limits = new ArrayList<Integer>();
     for (var i = 0; i < LIMITS; i++) {
-      var limit = (int) Math.round(shape.knee() * Math.pow(FACTOR, i - LIMITS / 2));
+      var limit = (int) Math.round(shape.machine().knee() * Math.pow(FACTOR, i - LIMITS / 2));
       if (limit >= 1 && !limits.contains(limit)) {
         limits.add(limit);
       }

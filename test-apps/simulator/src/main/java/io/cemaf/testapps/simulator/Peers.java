@@ -5,7 +5,9 @@ import com.netflix.concurrency.limits.Limiter;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import com.netflix.concurrency.limits.limit.VegasLimit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
+import com.netflix.concurrency.limits.limiter.AbstractPartitionedLimiter;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
+import io.cemaf.Priority;
 import io.cemaf.agent.limit.Outcome;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
@@ -32,6 +34,27 @@ final class Peers {
     return new ConcurrencyLimits(WindowedLimit.newBuilder().build(Gradient2Limit.newDefault()));
   }
 
+  static Policy partitioned() {
+    return new ConcurrencyLimits(Gradient2Limit.newDefault(), true);
+  }
+
+  /** Half of the limit for critical calls, the rest 30 to 20; each may use what others leave. */
+  private static final class Partitions
+      extends AbstractPartitionedLimiter.Builder<Partitions, Call> {
+    Partitions() {
+      var unused =
+          partitionResolver(call -> call.priority.name())
+              .partition(Priority.CRITICAL.name(), 0.5)
+              .partition(Priority.HIGH.name(), 0.3)
+              .partition(Priority.NORMAL.name(), 0.2);
+    }
+
+    @Override
+    protected Partitions self() {
+      return this;
+    }
+  }
+
   /** Nothing at all. */
   static final class NoLimit implements Policy {
     @Override
@@ -51,8 +74,15 @@ final class Peers {
     private long nowNanos;
 
     ConcurrencyLimits(Limit limit) {
+      this(limit, false);
+    }
+
+    ConcurrencyLimits(Limit limit, boolean partitioned) {
       this.limit = limit;
-      limiter = SimpleLimiter.newBuilder().limit(limit).nanoClock(() -> nowNanos).build();
+      limiter =
+          partitioned
+              ? new Partitions().limit(limit).clock(() -> nowNanos).build()
+              : SimpleLimiter.newBuilder().limit(limit).nanoClock(() -> nowNanos).build();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Server {
 
   Server(Shape shape) {
     this.shape = shape;
-    tokensASecond = new double[shape.slots() + 1];
+    tokensASecond = new double[shape.machine().slots() + 1];
     change(1, 1);
   }
 
@@ -34,10 +34,11 @@ final class Server {
   void change(double speed, double kneeFactor) {
     this.speed = speed;
     this.kneeFactor = kneeFactor;
-    for (var n = 0; n <= shape.slots(); n++) {
+    for (var n = 0; n <= shape.machine().slots(); n++) {
       tokensASecond[n] =
           this.speed
-              / (shape.stepSeconds() * shape.slowdown().at(n, shape.knee() * this.kneeFactor));
+              / (shape.machine().stepSeconds()
+                  * shape.machine().slowdown().at(n, shape.machine().knee() * this.kneeFactor));
     }
   }
 
@@ -52,11 +53,11 @@ final class Server {
    * @return false if it is refused
    */
   boolean send(Call call) {
-    if (running.size() < shape.slots()) {
+    if (running.size() < shape.machine().slots()) {
       run(call);
       return true;
     }
-    if (shape.refuses()) {
+    if (shape.machine().refuses()) {
       return false;
     }
     queue.add(call);

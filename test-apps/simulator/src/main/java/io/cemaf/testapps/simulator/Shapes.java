@@ -1,6 +1,7 @@
 package io.cemaf.testapps.simulator;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The servers and the loads to test against; knees, capacities and times as their names say. */
 final class Shapes {
@@ -12,29 +13,50 @@ final class Shapes {
     var base = Shape.base();
     return List.of(
         base,
-        base.server(8, 4, Slowdown.QUADRATIC).named("knee 4"),
-        base.server(16, 8, Slowdown.QUADRATIC).named("knee 8"),
-        base.server(256, 128, Slowdown.QUADRATIC).named("knee 128"),
-        base.server(512, 256, Slowdown.QUADRATIC).named("knee 256"),
-        base.server(64, 32, Slowdown.LINEAR).named("linear"),
-        base.server(64, 32, Slowdown.CLIFF).named("cliff"),
-        base.prefill(2).named("prefill"),
-        base.bursts(10).named("bursts"),
-        base.retrying(2).named("client retries"),
-        base.paretoSizes().named("Pareto sizes"),
-        base.refusing().named("refusals at 64"),
-        base.told(0.5).named("noisy token counts"),
-        base.told(Double.NaN).named("no token counts"),
-        base.timed(0.4, 200, 2400).named("30 s services"),
-        base.timed(6.6e-5, 0.5, 6).named("5 ms services"),
+        machine("knee 4", machine -> machine.sized(8, 4, Slowdown.QUADRATIC)),
+        machine("knee 8", machine -> machine.sized(16, 8, Slowdown.QUADRATIC)),
+        machine("knee 128", machine -> machine.sized(256, 128, Slowdown.QUADRATIC)),
+        machine("knee 256", machine -> machine.sized(512, 256, Slowdown.QUADRATIC)),
+        machine("linear", machine -> machine.sized(64, 32, Slowdown.LINEAR)),
+        machine("cliff", machine -> machine.sized(64, 32, Slowdown.CLIFF)),
+        work("prefill", work -> work.withPrefill(2)),
+        load("bursts", load -> load.bursts(10)),
+        load("client retries", load -> load.retrying(2)),
+        work("Pareto sizes", Work::withPareto),
+        machine("refusals at 64", Machine::refusing),
+        work("noisy token counts", work -> work.told(0.5)),
+        work("no token counts", work -> work.told(Double.NaN)),
+        timed("30 s services", 0.4, 200, 2_400),
+        timed("5 ms services", 6.6e-5, 0.5, 6),
         base.losingTicks(0.5).named("lost ticks"),
-        base.loads(120, STEADY).changing(new Shape.Change(2, 1, 1, 3)).named("sizes x3 mid-run"),
-        base.loads(120, STEADY).changing(new Shape.Change(2, 0.5, 1, 1)).named("brown-out half"),
-        base.loads(120, STEADY)
-            .changing(new Shape.Change(2, 0.25, 1, 1))
-            .named("brown-out quarter"),
-        base.loads(120, STEADY).changing(new Shape.Change(2, 1, 0.5, 1)).named("knee halved"),
-        base.strangers(0.3).named("strangers 30%"),
-        base.strangers(0.6).named("strangers 60%"));
+        changing("sizes x3 mid-run", 1, 1, 3),
+        changing("brown-out half", 0.5, 1, 1),
+        changing("brown-out quarter", 0.25, 1, 1),
+        changing("knee halved", 1, 0.5, 1),
+        load("strangers 30%", load -> load.strangers(0.3)),
+        load("strangers 60%", load -> load.strangers(0.6)),
+        load("strangers 30% at 2x", load -> load.phased(STEADY).strangers(0.3, 2)));
+  }
+
+  private static Shape machine(String name, UnaryOperator<Machine> made) {
+    return Shape.base().machine(made).named(name);
+  }
+
+  private static Shape work(String name, UnaryOperator<Work> made) {
+    return Shape.base().work(made).named(name);
+  }
+
+  private static Shape load(String name, UnaryOperator<Load> made) {
+    return Shape.base().load(made).named(name);
+  }
+
+  private static Shape timed(String name, double step, double timeout, double phase) {
+    return machine(name, machine -> machine.step(step)).load(load -> load.timed(timeout, phase));
+  }
+
+  /** From the third phase on. */
+  private static Shape changing(String name, double speed, double knee, double sizes) {
+    return load(name, load -> load.phased(STEADY))
+        .changing(new Shape.Change(2, speed, knee, sizes));
   }
 }

@@ -33,7 +33,7 @@ final class Simulation {
     this.arrivals = arrivals;
     this.policy = policy;
     server = new Server(shape);
-    score = new Score(shape.phases().size());
+    score = new Score(shape.load().phases().size());
     ticks = new SplittableRandom(~seed);
   }
 
@@ -45,7 +45,7 @@ final class Simulation {
   }
 
   private void run() {
-    var end = (long) ((shape.seconds() + shape.timeoutSeconds()) * NANOS);
+    var end = (long) ((shape.load().seconds() + shape.load().timeoutSeconds()) * NANOS);
     var stepNanos = (long) (shape.controlSeconds() * NANOS);
     var nextStep = stepNanos;
     while (true) {
@@ -76,7 +76,7 @@ final class Simulation {
 
   private void step(long now) {
     var change = shape.change();
-    if (!changed && now >= change.phase() * shape.phaseSeconds() * NANOS) {
+    if (!changed && now >= change.phase() * shape.load().phaseSeconds() * NANOS) {
       changed = true;
       server.change(change.speed(), change.knee());
     }
@@ -160,7 +160,7 @@ final class Simulation {
   }
 
   private void tryAgain(Call call, long now) {
-    if (call.attempt < shape.retries()) {
+    if (call.attempt < shape.load().retries()) {
       retries.add(call.again(now + RETRY_NANOS));
     }
   }

@@ -17,12 +17,21 @@ public final class Simulations {
 
   /** Prints to standard output. */
   public static void main(String[] arguments) {
+    if (!isWanted()) {
+      return;
+    }
     var flags = List.of(arguments);
     var quick = flags.contains("--quick");
     System.out.println(baseCase(seeds(quick ? 2 : SEEDS)));
     if (flags.contains("--shapes")) {
       System.out.println(shapes(seeds(SHAPE_SEEDS)));
     }
+  }
+
+  /** Whether {@code bench.only} names them, or nothing at all. */
+  private static boolean isWanted() {
+    var only = System.getProperty("bench.only", "all");
+    return only.equals("all") || List.of(only.split(",", -1)).contains("simulations");
   }
 
   static List<Long> seeds(int count) {
@@ -34,14 +43,14 @@ public final class Simulations {
     var oracle = Oracle.of(shape, seeds);
     var rows = new ArrayList<List<String>>();
     var head = new ArrayList<String>(List.of("policy"));
-    shape.phases().forEach(load -> head.add(load(load)));
+    shape.load().phases().forEach(load -> head.add(load(load)));
     head.addAll(List.of("inversions", "reversals/min", "settling s"));
     rows.add(head);
     for (var contender : Contender.ALL) {
       rows.add(row(shape, contender, Bench.of(shape, contender, seeds), oracle));
     }
     var last = new ArrayList<String>(List.of("oracle: fixed limit"));
-    for (var phase = 0; phase < shape.phases().size(); phase++) {
+    for (var phase = 0; phase < shape.load().phases().size(); phase++) {
       last.add(Integer.toString(oracle.limit(phase)));
     }
     last.addAll(List.of("", "", ""));
@@ -54,7 +63,7 @@ public final class Simulations {
 
   private static List<String> row(Shape shape, Contender contender, Bench bench, Oracle oracle) {
     var row = new ArrayList<String>(List.of(contender.title()));
-    for (var phase = 0; phase < shape.phases().size(); phase++) {
+    for (var phase = 0; phase < shape.load().phases().size(); phase++) {
       row.add(
           String.format(
               Locale.ROOT,
@@ -76,12 +85,12 @@ public final class Simulations {
       for (var contender : List.of(Contender.ELASTIC, Contender.GRADIENT2)) {
         var bench = Bench.of(shape, contender, seeds);
         var row = new ArrayList<String>(List.of(shape.name(), contender.title()));
-        for (var phase = 0; phase < shape.phases().size(); phase++) {
+        for (var phase = 0; phase < shape.load().phases().size(); phase++) {
           row.add(
               String.format(
                   Locale.ROOT,
                   "%s %.0f",
-                  load(shape.phases().get(phase)),
+                  load(shape.load().phases().get(phase)),
                   100.0 * bench.score().good(phase) / oracle.good(phase)));
         }
         row.add(number(bench.reversalsAMinute()));

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class SimulationTest {
   private static final long SEED = 7;
-  private static final Shape TINY = Shape.base().loads(30, List.of(0.5, 2.0, 10.0));
+  private static final Shape TINY =
+      Shape.base().load(load -> load.timed(10, 30).phased(List.of(0.5, 2.0, 10.0)));
 
   @Test
   void run_sameSeedTwice_repeatsToTheBit() {

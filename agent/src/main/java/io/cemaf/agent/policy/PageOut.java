@@ -1,0 +1,16 @@
+package io.cemaf.agent.policy;
+
+/** Moves context out of memory when a policy asks for it. */
+@FunctionalInterface
+public interface PageOut {
+  /** Nothing pages. */
+  PageOut NOBODY = share -> false;
+
+  /**
+   * Begins to page out; returns at once.
+   *
+   * @param share of what is in memory, above 0 to 1
+   * @return false if nothing pages
+   */
+  boolean begin(double share);
+}
