@@ -163,7 +163,7 @@ final class PolicyShape {
   }
 
   private static boolean lacks(Key<?> key, Named<Section> named, Reading reading) {
-    if (named.value().has(key)) {
+    if (named.value().mentions(key)) {
       return false;
     }
     reading.error(
@@ -171,6 +171,15 @@ final class PolicyShape {
         Code.MISSING_KEY,
         "policy '" + named.name() + "' needs the key '" + key.name() + "'");
     return true;
+  }
+
+  private static boolean mentionsAny(Section section) {
+    for (var key : DO_SHAPE.keys()) {
+      if (section.mentions(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Actions actions(@Nullable Section section, Reading reading) {
@@ -190,7 +199,7 @@ final class PolicyShape {
             section.get(PAGE_OUT),
             webhook,
             section.get(ALERT));
-    if (actions.none()) {
+    if (actions.none() && !mentionsAny(section)) {
       reading.error(section.source(), Code.MISSING_KEY, "'do' needs at least one thing to do");
     }
     return actions;

@@ -1,5 +1,6 @@
 package io.cemaf.rules;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ final class Section {
 
   private final SourceRef source;
   private final Map<String, Given> given = new LinkedHashMap<>();
+  private final Set<String> wrong = new HashSet<>();
 
   Section(SourceRef source) {
     this.source = source;
@@ -34,6 +36,16 @@ final class Section {
 
   boolean has(Key<?> key) {
     return given.containsKey(key.name());
+  }
+
+  /** Whether the key was given at all, be its value wrong. */
+  boolean mentions(Key<?> key) {
+    return has(key) || wrong.contains(key.name());
+  }
+
+  /** The key was given with a value that has been reported. */
+  void wrong(Key<?> key) {
+    wrong.add(key.name());
   }
 
   <T> void put(Key<T> key, T value, SourceRef place) {

@@ -100,6 +100,7 @@ final class SectionType extends Type<Section> {
     var type = key.type();
     var value = type == null ? null : type.read(node, reading);
     if (value == null) {
+      section.wrong(key);
       return false;
     }
     section.put(key, value, reading.place(node));

@@ -39,7 +39,7 @@ final class WebhookShape {
 
   static WebhookSpec bind(Named<Section> named, Reading reading) {
     var section = named.value();
-    if (section.has(URL) == section.has(URL_FILE)) {
+    if (section.mentions(URL) == section.mentions(URL_FILE)) {
       reading.error(
           named.source(),
           Code.MISSING_KEY,

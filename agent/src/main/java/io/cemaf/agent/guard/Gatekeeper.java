@@ -3,6 +3,7 @@ package io.cemaf.agent.guard;
 import io.cemaf.Gate;
 import io.cemaf.Meter;
 import io.cemaf.Site;
+import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
 import io.cemaf.rules.CallEnd;
@@ -43,6 +44,11 @@ public final class Gatekeeper implements Sites, Room.Table {
   private final Guards guards;
   private final Health health;
   private volatile long tickNanos;
+
+  /** Of the control thread. */
+  private @Nullable ThreadCosts accounts;
+
+  private boolean accountsMissing;
   private @Nullable TermsSource source;
   private boolean held;
   private volatile List<PolicySpec> policies = List.of();
@@ -189,6 +195,37 @@ public final class Gatekeeper implements Sites, Room.Table {
     }
   }
 
+  /** About once a second: lets the next call of every rule be looked at. */
+  public void lookAtCosts(long nowNanos) {
+    if (accounts == null && !accountsMissing) {
+      accounts = ThreadCosts.find();
+      accountsMissing = accounts == null;
+      if (accountsMissing) {
+        health.count(FallBack.NO_MANAGEMENT);
+      }
+    }
+    for (var i = 0; i < all.size(); i++) {
+      all.get(i).costs().lookAtNext(accounts, nowNanos);
+    }
+    for (var site : table) {
+      if (site instanceof RuleSite plain) {
+        plain.lookAtNext();
+      }
+    }
+  }
+
+  /**
+   * After a collection.
+   *
+   * @param bytes of the heap that were live
+   */
+  public void collected(double bytes) {
+    for (var i = 0; i < all.size(); i++) {
+      var state = all.get(i);
+      state.costs().collected(state.meter().inFlight(), bytes);
+    }
+  }
+
   /** Lets in whoever may go now, the most important first. */
   public void dispatch() {
     for (var i = 0; i < all.size(); i++) {
@@ -267,6 +304,12 @@ public final class Gatekeeper implements Sites, Room.Table {
   public int waiting(String rule) {
     var state = states.get(rule);
     return state == null ? 0 : state.waiting();
+  }
+
+  /** The share of time that a rule's own throttle leaves its calls; 1 where it has none. */
+  public double duty(String rule) {
+    var state = states.get(rule);
+    return state == null ? 1 : state.pacer().duty();
   }
 
   /** A rule's state, made when first asked for. */

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One woven method under the terms in force: decides on its calls. */
 final class RuleSite extends Site {
-  private static final String SHED = "shed";
-
   private final int number;
   private final int variant;
   private final SiteSpec spec;
@@ -27,7 +25,7 @@ final class RuleSite extends Site {
   private final Guards guards;
   private final @Nullable Object skipValue;
   private final CallFacts skipFacts;
-  private final @Nullable Refusal shedding;
+  private final @Nullable Shedding shedding;
 
   /** Of the argument that is told the end; empty if none is. */
   private final String handlerType;
@@ -81,7 +79,16 @@ final class RuleSite extends Site {
     SkipValues.check(terms.skip(), spec);
     skipValue = terms.skip() == null ? null : SkipValues.constant(terms.skip(), spec.returnType());
     skipFacts = facts("skip", terms.signal(), terms.value(), terms.threshold());
-    shedding = terms.shed() == null ? null : shedding(terms.shed());
+    var shed = terms.shed();
+    shedding =
+        shed == null
+            ? null
+            : new Shedding(
+                shed,
+                terms.mode(),
+                state,
+                guards.recorder(),
+                facts(Shedding.ACTION, shed.signal(), shed.value(), shed.threshold()));
   }
 
   /** Nothing can stop the call under these terms: it is only counted. */
@@ -175,9 +182,9 @@ final class RuleSite extends Site {
     if (call.nested() || (terms.skip() != null && skip(call, self, arguments))) {
       return null;
     }
-    var refusedFirst = shed(call);
-    if (refusedFirst != null) {
-      return refusedFirst;
+    var givenUp = shedding == null ? null : shedding.refusal(call);
+    if (givenUp != null) {
+      return givenUp;
     }
     if (terms.mode() == Mode.OBSERVE) {
       observe(call);
@@ -199,8 +206,26 @@ final class RuleSite extends Site {
       guards.leases().watch(call);
     }
     count(call);
+    if (state.costs().isDue()) {
+      look(call);
+    }
     split(call, self, arguments);
     return null;
+  }
+
+  /** Lets the next call be looked at, be there anything else to decide or not. */
+  void lookAtNext() {
+    askAboutAll(true);
+  }
+
+  /** Finds out what this call costs: it has to hold something for its end to be told. */
+  private void look(Call call) {
+    askAboutAll(false);
+    if (call.held() == 0) {
+      call.hold(Grant.NOTHING, leaseEndNanos());
+      guards.leases().watch(call);
+    }
+    state.costs().begin(call, guards.clock().getAsLong());
   }
 
   /** Lets the call be answered in pieces, if a policy says so and its list is long enough. */
@@ -237,32 +262,6 @@ final class RuleSite extends Site {
     }
     call.skip(SkipValues.resolve(terms.skip(), skipValue, self, arguments));
     return true;
-  }
-
-  private Refusal shedding(Shed shed) {
-    return new Refusal(
-        Blocked.NOTHING,
-        null,
-        new Rejection(state.name(), SHED, shed.signal(), shed.value(), shed.threshold(), 0),
-        facts(SHED, shed.signal(), shed.value(), shed.threshold()));
-  }
-
-  /** The refusal of a call that a policy gives up; null if this one is not among them. */
-  private @Nullable CallRejectedException shed(Call call) {
-    var shed = terms.shed();
-    if (shed == null
-        || shedding == null
-        || !shed.touches(call.priority())
-        || !shed.refuses(state.sheddable.incrementAndGet())) {
-      return null;
-    }
-    state.shed.increment();
-    guards.recorder().callShed(shedding.facts());
-    if (terms.mode() == Mode.OBSERVE) {
-      return null;
-    }
-    state.rejected.increment();
-    return new CallRejectedException(shedding.rejection());
   }
 
   /** Records what would have happened, and lets the call go. */
@@ -378,6 +377,9 @@ final class RuleSite extends Site {
 
   @Override
   protected void ended(Call call, @Nullable Throwable thrown) {
+    if (state.costs().looksAt(call)) {
+      state.costs().ended(call, guards.clock().getAsLong());
+    }
     if (call.grant() instanceof Grant grant) {
       if (grant.wantsTime()) {
         grant.giveBack(Outcomes.of(thrown), guards.clock().getAsLong());

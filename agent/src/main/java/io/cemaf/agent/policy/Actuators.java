@@ -61,7 +61,14 @@ final class Actuators implements AutoCloseable {
     }
   }
 
-  private record Task(Subsystem subsystem, Action action, double share) {}
+  /**
+   * What is to be told.
+   *
+   * @param subsystem null for the end of telling
+   */
+  private record Task(@Nullable Subsystem subsystem, Action action, double share) {
+    static final Task LAST = new Task(null, Action.THROTTLE, 1);
+  }
 
   /** Tells every registered subsystem what is asked of it now, where that has changed. */
   void ask(List<PolicySpec> active) {
@@ -136,7 +143,10 @@ final class Actuators implements AutoCloseable {
                 + "' does not return; it is asked for nothing more until it does");
       }
       for (var task : now.waiting()) {
-        tell(task);
+        var other = task.subsystem();
+        if (other != null && !other.hangs) {
+          tell(task);
+        }
       }
     }
     var back = false;
@@ -171,7 +181,7 @@ final class Actuators implements AutoCloseable {
     var now = teller;
     teller = null;
     if (now != null) {
-      now.finish();
+      var unused = now.take(Task.LAST);
     }
   }
 
@@ -181,7 +191,6 @@ final class Actuators implements AutoCloseable {
     private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(MOST_WAITING);
     private boolean ended;
     private volatile boolean abandoned;
-    private volatile boolean finishing;
     private volatile long sinceNanos;
     private volatile @Nullable Subsystem busy;
 
@@ -229,30 +238,25 @@ final class Actuators implements AutoCloseable {
       return left;
     }
 
-    void finish() {
-      finishing = true;
-      interrupt();
-    }
-
     @Override
     public void run() {
       Gate.passOnThisThread();
       while (!abandoned) {
         try {
-          var task = finishing ? tasks.poll() : tasks.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-          if (task != null) {
-            act(task);
+          var task = tasks.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+          var subsystem = task == null ? null : task.subsystem();
+          if (task != null && subsystem != null) {
+            act(task, subsystem);
           } else if (end()) {
             return;
           }
-        } catch (InterruptedException finish) {
-          // What waits is still told.
+        } catch (InterruptedException notForUs) {
+          // Nobody ends this thread that way: what waits is still told.
         }
       }
     }
 
-    private void act(Task task) {
-      var subsystem = task.subsystem();
+    private void act(Task task, Subsystem subsystem) {
       setContextClassLoader(subsystem.registered.context());
       sinceNanos = System.nanoTime();
       busy = subsystem;

@@ -50,6 +50,7 @@ final class Core {
   private static final long PORTABLE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Settings settings;
+  private final Instrumentation instrumentation;
   private final Health health;
   private final NativeAccess nativeAccess;
   private final Log log;
@@ -73,6 +74,7 @@ final class Core {
 
   Core(Settings settings, Instrumentation instrumentation, Health health, Log log) {
     this.settings = settings;
+    this.instrumentation = instrumentation;
     this.health = health;
     nativeAccess = new NativeAccess(instrumentation);
     this.log = log;
@@ -171,6 +173,7 @@ final class Core {
     }
     showRules();
     openSocket();
+    ApiCopies.bind(instrumentation, health);
     Subsystems.watch(() -> loop.request(this::subsystemsChanged));
     if (effects.hasSubsystems()) {
       subsystemsChanged();

@@ -2,6 +2,7 @@ package io.cemaf.agent.start;
 
 import io.cemaf.agent.cli.StatusDocument;
 import io.cemaf.agent.guard.AdaptiveLimit;
+import io.cemaf.agent.guard.Costs;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
@@ -89,7 +90,7 @@ final class StatusReport {
         rules.rules().stream()
             .filter(rule -> rule.name().equals(name))
             .flatMap(rule -> control.policiesOf(rule).stream())
-            .map(StatusReport::choice)
+            .map(choice -> choice(name, choice))
             .toList());
     report.put("ruleStates", ruleStates(name::equals));
     report.put("woven", woven(names -> names.contains(name)));
@@ -236,20 +237,25 @@ final class StatusReport {
     return all;
   }
 
-  private static Object choice(PolicyChoice choice) {
+  /** The rule's own throttle may be stricter than any policy's. */
+  private Object choice(String rule, PolicyChoice choice) {
+    var own = choice.action().equals("throttle") ? core.gatekeeper().duty(rule) : 1;
+    var over = new ArrayList<String>();
+    choice.over().forEach((policy, share) -> over.add(policy + " (" + share + ")"));
+    if (own < choice.value()) {
+      over.add(choice.by().name() + " (" + choice.value() + ")");
+    } else if (own < 1) {
+      over.add("the rule's throttle (" + own + ")");
+    }
+    over.sort(null);
     var one = new LinkedHashMap<String, Object>();
     one.put("action", choice.action());
-    one.put("share", choice.value());
-    one.put("policy", choice.by().name());
+    one.put("share", Math.min(own, choice.value()));
+    one.put("decides", own < choice.value() ? "the rule's throttle" : choice.by().name());
     one.put("signal", choice.why().signal());
     one.put("value", number(choice.why().value()));
     one.put("threshold", number(choice.why().threshold()));
-    one.put(
-        "overrides",
-        choice.over().entrySet().stream()
-            .map(each -> each.getKey() + " (" + each.getValue() + ")")
-            .sorted()
-            .toList());
+    one.put("overrides", over);
     return one;
   }
 
@@ -279,6 +285,10 @@ final class StatusReport {
       one.put("proceeded", state.proceeded());
       one.put("shed", state.shed());
       one.put("throttled", state.throttled());
+      var cost = state.costs().cost();
+      if (cost.samples() > 0) {
+        one.put("cost", cost(cost));
+      }
       var adaptive = state.adaptive();
       if (adaptive != null) {
         one.put("concurrency", concurrency(adaptive));
@@ -299,6 +309,16 @@ final class StatusReport {
       all.add(one);
     }
     return all;
+  }
+
+  private static Map<String, Object> cost(Costs.Cost cost) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("samples", cost.samples());
+    one.put("durationMillis", number(cost.durationNanos() / 1e6));
+    one.put("cpuMillis", number(cost.cpuNanos() / 1e6));
+    one.put("allocatedBytes", number(cost.allocatedBytes()));
+    one.put("liveBytes", number(cost.liveBytes()));
+    return one;
   }
 
   private static Map<String, Object> concurrency(AdaptiveLimit limit) {

@@ -54,6 +54,10 @@ class JfrRecorderTest {
       recorder.callThrottled(FACTS, 1_500_000);
       recorder.callRejected(FACTS);
       recorder.callDegraded(FACTS);
+      var policy = new PolicyFacts("slow", "shed 20% below normal", "cpu", 0.95, 0.9);
+      recorder.callShed(FACTS);
+      recorder.policyChanged(policy, "active");
+      recorder.alert(policy, "warning", "policy 'slow' is active");
       recorder.rulesReloaded(List.of("/a.yaml", "/b.yaml"), false, List.of("first", "second"));
       recorder.ruleWoven("chat", "acme.Chat.ask", "app");
       recorder.agentOverhead(2_000_000, 3, 4);
@@ -99,7 +103,7 @@ class JfrRecorderTest {
   }
 
   @Test
-  void events_allTen_wereWritten() {
+  void events_all_wereWritten() {
     assertThat(EVENTS.keySet())
         .containsExactlyInAnyOrder(
             "cemaf.PressureSample",
@@ -109,6 +113,9 @@ class JfrRecorderTest {
             "cemaf.CallThrottled",
             "cemaf.CallRejected",
             "cemaf.CallDegraded",
+            "cemaf.CallShed",
+            "cemaf.PolicyTransition",
+            "cemaf.Alert",
             "cemaf.RulesReloaded",
             "cemaf.RuleWoven",
             "cemaf.AgentOverhead");
@@ -136,6 +143,26 @@ class JfrRecorderTest {
     assertThat(EVENTS.get("cemaf.CallRejected").getStackTrace()).isNull();
     assertThat(EVENTS.get("cemaf.CallThrottled").getDuration("waited").toNanos())
         .isEqualTo(1_500_000L);
+  }
+
+  @Test
+  void policies_thatBeginAndAlert_sayWhatTheyRestOn() {
+    assertThat(fields("PolicyTransition"))
+        .containsOnly(
+            entry("policy", "slow"),
+            entry("state", "active"),
+            entry("action", "shed 20% below normal"),
+            entry("signal", "cpu"),
+            entry("value", 0.95),
+            entry("threshold", 0.9));
+    assertThat(fields("Alert"))
+        .containsOnly(
+            entry("policy", "slow"),
+            entry("severity", "warning"),
+            entry("message", "policy 'slow' is active"),
+            entry("signal", "cpu"),
+            entry("value", 0.95),
+            entry("threshold", 0.9));
   }
 
   @Test

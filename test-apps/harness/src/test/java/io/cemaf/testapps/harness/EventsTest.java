@@ -26,6 +26,7 @@ class EventsTest {
       pressure:
         levels: { high: { temperature: 70C }, critical: { temperature: 80C } }
         relief: { margin: 1%, after: 50ms }
+      policies: { hot: { when: temperature > 80C, rules: [sort], do: { throttle: 90%, alert: info } } }
       rules:
         ask:
           match: { type: com.acme.desk.Desk, method: ask }
@@ -269,6 +270,22 @@ class EventsTest {
         .allMatch(event -> event.getLong("faults") == 0);
     assertThat(events("AgentOverhead"))
         .allMatch(event -> event.getDuration("controlTime").toMillis() < 5_000);
+  }
+
+  @Test
+  void policyTransition_andAlert_tellWhatBeganAndEnded() {
+    var begun = event("PolicyTransition", "state", "active");
+    assertThat(begun.getString("policy")).isEqualTo("hot");
+    assertThat(begun.getString("action")).isEqualTo("throttle 90%, alert info");
+    assertThat(begun.getString("signal")).isEqualTo("temperature");
+    assertThat(begun.getDouble("value")).isEqualTo(85);
+    assertThat(begun.getDouble("threshold")).isEqualTo(80);
+    var ended = event("PolicyTransition", "state", "inactive");
+    assertThat(ended.getStartTime()).isAfter(begun.getStartTime());
+    var alert = event("Alert", "policy", "hot");
+    assertThat(alert.getString("severity")).isEqualTo("info");
+    assertThat(alert.getString("message"))
+        .isEqualTo("policy 'hot' is active: temperature is 85.0, threshold 80.0");
   }
 
   @Test

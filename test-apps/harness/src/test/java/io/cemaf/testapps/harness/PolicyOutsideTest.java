@@ -87,6 +87,34 @@ class PolicyOutsideTest {
     }
   }
 
+  /** The agent's own client is nobody's to guard. */
+  @Test
+  void webhook_whileARuleSkipsTheClient_isToldAllTheSame() throws Exception {
+    try (var hook = Hook.start()) {
+      app.use(
+          SCALE.formatted("url: \"" + hook.url() + "\"")
+              + """
+              rules:
+                http:
+                  match: { type: java.net.http.HttpRequest, method: newBuilder }
+                  degrade: { normal: { skip: { return: null } } }
+              """);
+      host.setTemperature(65);
+      await().until(() -> !hook.told().isEmpty());
+      await()
+          .until(
+              () ->
+                  app.jvm().status().json().path("woven").toString().contains("http.HttpRequest"));
+
+      host.setTemperature(50);
+      app.awaitLevel("normal");
+      host.setTemperature(65);
+      await().until(() -> hook.told().size() == 2);
+      app.assertHealthy();
+      assertUnimpressed();
+    }
+  }
+
   @Test
   void webhook_thatFailsTwice_isToldAtTheThirdAttempt() throws Exception {
     try (var hook = Hook.start().answering(503, 500)) {
@@ -199,6 +227,28 @@ class PolicyOutsideTest {
     await().until(() -> app.order("asked engine").equals("REDUCE_BATCH=0.5"));
     app.jvm().command("detach");
     await().until(() -> app.order("asked engine").endsWith("REDUCE_BATCH=1.0"));
+  }
+
+  /** The application has a copy of the API of its own by then. */
+  @Test
+  void subsystem_registeredBeforeALateAttach_isAskedToo() throws Exception {
+    var rules =
+        Files.writeString(
+            room.resolve("late.yaml"),
+            "policies: { p: { when: cpu >= 0%, subsystem: engine, do: { reduceBatch: 50% } } }\n");
+    try (var late = DrivenJvm.start(DrivenJvm.plan().bare())) {
+      late.order("register engine calm");
+
+      var attached = late.jvm().command("attach", "rules=" + rules);
+      assertThat(attached.exit()).as(attached.stderr()).isZero();
+      await().until(() -> late.order("asked engine").equals("REDUCE_BATCH=0.5"));
+
+      late.order("register later calm");
+      late.order("close engine");
+      assertThat(late.jvm().command("detach").exit()).isZero();
+      assertThat(late.order("asked engine")).isEqualTo("REDUCE_BATCH=0.5");
+      assertThat(late.call("ask")).isEqualTo("answer to a");
+    }
   }
 
   @Test

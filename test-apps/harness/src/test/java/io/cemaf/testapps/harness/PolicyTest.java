@@ -55,6 +55,10 @@ class PolicyTest {
         .untilAsserted(() -> assertThat(policy(name).path("state").asText()).isEqualTo(state));
   }
 
+  private double signal(String name) {
+    return app.jvm().status().json().path("signals").path(name).asDouble();
+  }
+
   private JsonNode policy(String name) {
     for (var each : app.jvm().status().json().path("policies")) {
       if (each.path("name").asText().equals(name)) {
@@ -135,7 +139,7 @@ class PolicyTest {
     assertThat(policy("p").path("value").asDouble()).isEqualTo(75);
 
     host.setTemperature(69.5);
-    app.awaitLevel("elevated");
+    await().until(() -> signal("temperature") == 69.5);
     assertThat(app.burst("ask", 4, 1).rejected()).isEqualTo(4);
 
     host.setTemperature(60);
@@ -267,7 +271,7 @@ class PolicyTest {
     var explained = app.jvm().command("explain", "one", "--json");
     var choice = new JsonMapper().readTree(explained.stdout()).path("policies").path(0);
     assertThat(choice.path("action").asText()).isEqualTo("shed");
-    assertThat(choice.path("policy").asText()).isEqualTo("strict");
+    assertThat(choice.path("decides").asText()).isEqualTo("strict");
     assertThat(choice.path("share").asDouble()).isEqualTo(0.5);
     assertThat(choice.path("overrides").toString()).isEqualTo("[\"mild (0.2)\"]");
   }

@@ -1,0 +1,26 @@
+package io.cemaf.agent.start;
+
+import io.cemaf.Subsystems;
+import io.cemaf.agent.observe.Health;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * Copies of the API on application class paths, as there are where the agent was attached late:
+ * they hand on what was registered with them once they know that it is there.
+ */
+final class ApiCopies {
+  private ApiCopies() {}
+
+  static void bind(Instrumentation instrumentation, Health health) {
+    var name = Subsystems.class.getName();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() != null && type.getName().equals(name)) {
+        try {
+          var unused = type.getMethod("bind").invoke(null);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError otherVersion) {
+          health.fault("a copy of the API", otherVersion);
+        }
+      }
+    }
+  }
+}
