@@ -228,6 +228,11 @@ public final class Call implements BiConsumer<Object, Throwable> {
     return (mark & 1L) == 0 ? 0 : mark;
   }
 
+  /** The mark of the lease that was held last, whether or not it still is. */
+  public long lastHeld() {
+    return (long) LEASE.getAcquire(this) | 1L;
+  }
+
   /** When the lease runs out; meaningful only if the lease then expires by its mark. */
   public long leasedUntilNanos() {
     return leasedUntilNanos;

@@ -10,19 +10,30 @@ public abstract class Site {
   final Account account;
 
   /** Nothing to decide: count the call and let it go. */
-  final boolean direct;
+  boolean direct;
 
   /** Whether a call ends with the future it returns, where it returns one. */
   final boolean endsWithFuture;
 
   /** Counting is all there is to a call that returns: it need not even be put on the stack. */
-  final boolean plain;
+  boolean plain;
+
+  private final boolean nothingToDecide;
 
   protected Site(Account account, boolean direct, boolean endsWithFuture) {
     this.account = account;
-    this.direct = direct;
-    plain = direct && !endsWithFuture;
+    nothingToDecide = direct;
     this.endsWithFuture = endsWithFuture;
+    askAboutAll(false);
+  }
+
+  /**
+   * Lets {@link #admit} be asked although there is nothing to decide, or no more. Other threads may
+   * see it a little later.
+   */
+  protected final void askAboutAll(boolean ask) {
+    direct = nothingToDecide && !ask;
+    plain = direct && !endsWithFuture;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.cemaf.agent.guard;
 import io.cemaf.Gate;
 import io.cemaf.Meter;
 import io.cemaf.Site;
+import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
 import io.cemaf.rules.CallEnd;
@@ -43,6 +44,11 @@ public final class Gatekeeper implements Sites, Room.Table {
   private final Guards guards;
   private final Health health;
   private volatile long tickNanos;
+
+  /** Of the control thread. */
+  private @Nullable ThreadCosts accounts;
+
+  private boolean accountsMissing;
   private @Nullable TermsSource source;
   private boolean held;
   private volatile List<PolicySpec> policies = List.of();
@@ -186,6 +192,37 @@ public final class Gatekeeper implements Sites, Room.Table {
       if (limit != null) {
         limit.step(nowNanos, guards.recorder());
       }
+    }
+  }
+
+  /** About once a second: lets the next call of every rule be looked at. */
+  public void lookAtCosts(long nowNanos) {
+    if (accounts == null && !accountsMissing) {
+      accounts = ThreadCosts.find();
+      accountsMissing = accounts == null;
+      if (accountsMissing) {
+        health.count(FallBack.NO_MANAGEMENT);
+      }
+    }
+    for (var i = 0; i < all.size(); i++) {
+      all.get(i).costs().lookAtNext(accounts, nowNanos);
+    }
+    for (var site : table) {
+      if (site instanceof RuleSite plain) {
+        plain.lookAtNext();
+      }
+    }
+  }
+
+  /**
+   * After a collection.
+   *
+   * @param bytes of the heap that were live
+   */
+  public void collected(double bytes) {
+    for (var i = 0; i < all.size(); i++) {
+      var state = all.get(i);
+      state.costs().collected(state.meter().inFlight(), bytes);
     }
   }
 

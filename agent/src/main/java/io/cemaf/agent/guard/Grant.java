@@ -23,6 +23,9 @@ record Grant(
     @Nullable Pacer pacer,
     long sentNanos) {
 
+  /** A call that holds nothing, and whose end is to be told all the same. */
+  static final Grant NOTHING = new Grant(null, null, 0, null, 0, null, 0);
+
   /** A permit and nothing else. */
   static Grant permit(Room room) {
     return new Grant(room, null, 0, null, 0, null, 0);

@@ -206,8 +206,26 @@ final class RuleSite extends Site {
       guards.leases().watch(call);
     }
     count(call);
+    if (state.costs().isDue()) {
+      look(call);
+    }
     split(call, self, arguments);
     return null;
+  }
+
+  /** Lets the next call be looked at, be there anything else to decide or not. */
+  void lookAtNext() {
+    askAboutAll(true);
+  }
+
+  /** Finds out what this call costs: it has to hold something for its end to be told. */
+  private void look(Call call) {
+    askAboutAll(false);
+    if (call.held() == 0) {
+      call.hold(Grant.NOTHING, leaseEndNanos());
+      guards.leases().watch(call);
+    }
+    state.costs().begin(call, guards.clock().getAsLong());
   }
 
   /** Lets the call be answered in pieces, if a policy says so and its list is long enough. */
@@ -359,6 +377,9 @@ final class RuleSite extends Site {
 
   @Override
   protected void ended(Call call, @Nullable Throwable thrown) {
+    if (state.costs().looksAt(call)) {
+      state.costs().ended(call, guards.clock().getAsLong());
+    }
     if (call.grant() instanceof Grant grant) {
       if (grant.wantsTime()) {
         grant.giveBack(Outcomes.of(thrown), guards.clock().getAsLong());

@@ -13,6 +13,7 @@ public final class RuleState {
   private final Room room;
   private final Spacing spacing;
   private final Pacer pacer = new Pacer();
+  private final Costs costs = new Costs();
 
   /** Null where the rule's limit does not adapt. */
   private volatile @Nullable AdaptiveLimit adaptive;
@@ -59,6 +60,11 @@ public final class RuleState {
   /** How the rule's calls are spread out. */
   public Pacer pacer() {
     return pacer;
+  }
+
+  /** What the rule's calls cost. */
+  public Costs costs() {
+    return costs;
   }
 
   /** The rule's limit, if it adapts. */

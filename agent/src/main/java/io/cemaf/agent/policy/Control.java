@@ -45,6 +45,7 @@ public final class Control {
   private final Held held;
   private final Policies policies;
   private final Pacings pacings;
+  private final CostLearning costs;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
   private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
@@ -99,6 +100,7 @@ public final class Control {
     held = new Held(rules.rules(), conditions, margin);
     policies = new Policies(rules, conditions, margin, effects, nowNanos);
     pacings = new Pacings(rules, gatekeeper);
+    costs = new CostLearning(gatekeeper, Runtime.getRuntime().maxMemory(), nowNanos);
     for (var rule : rules.rules()) {
       noteGuard(rule);
     }
@@ -168,6 +170,7 @@ public final class Control {
     changed |= held.step(sample, level.level(), guardStates);
     changed |= policies.step(sample, level.level(), guardStates, now, nowNanos, recorder);
     pacings.step(nowNanos, sample);
+    costs.step(nowNanos, sample);
     gatekeeper.tick(nowNanos);
     recorder.pressureSample(reading());
     if (changed) {

@@ -2,6 +2,7 @@ package io.cemaf.agent.start;
 
 import io.cemaf.agent.cli.StatusDocument;
 import io.cemaf.agent.guard.AdaptiveLimit;
+import io.cemaf.agent.guard.Costs;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
@@ -239,6 +240,10 @@ final class StatusReport {
       one.put("proceeded", state.proceeded());
       one.put("shed", state.shed());
       one.put("throttled", state.throttled());
+      var cost = state.costs().cost();
+      if (cost.samples() > 0) {
+        one.put("cost", cost(cost));
+      }
       var adaptive = state.adaptive();
       if (adaptive != null) {
         one.put("concurrency", concurrency(adaptive));
@@ -259,6 +264,16 @@ final class StatusReport {
       all.add(one);
     }
     return all;
+  }
+
+  private static Map<String, Object> cost(Costs.Cost cost) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("samples", cost.samples());
+    one.put("durationMillis", number(cost.durationNanos() / 1e6));
+    one.put("cpuMillis", number(cost.cpuNanos() / 1e6));
+    one.put("allocatedBytes", number(cost.allocatedBytes()));
+    one.put("liveBytes", number(cost.liveBytes()));
+    return one;
   }
 
   private static Map<String, Object> concurrency(AdaptiveLimit limit) {

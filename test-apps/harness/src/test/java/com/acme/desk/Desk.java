@@ -88,6 +88,28 @@ public class Desk implements Asked {
             });
   }
 
+  /** Keeps a core busy, allocates and forgets. */
+  public int burn(int megabytes) {
+    tally.begin();
+    var sum = 0;
+    for (var i = 0; i < megabytes; i++) {
+      var block = new byte[1 << 20];
+      for (var at = 0; at < block.length; at++) {
+        block[at] = (byte) (at * i);
+        sum += block[at];
+      }
+    }
+    tally.end();
+    return sum;
+  }
+
+  /** Keeps memory while it works. */
+  public int hold(int megabytes) {
+    var kept = new byte[megabytes << 20];
+    tally.work();
+    return kept[kept.length - 1];
+  }
+
   private Executor afterWork() {
     return CompletableFuture.delayedExecutor(tally.workMillis(), TimeUnit.MILLISECONDS);
   }

@@ -75,6 +75,7 @@ public final class Driven {
       case "close" -> Parts.close(order[1]);
       case "release" -> Parts.release();
       case "property" -> property(order[1], order[2]);
+      case "collect" -> collect();
       case "exit" -> exit(Thread.currentThread());
       case "threads" ->
           Thread.getAllStackTraces().keySet().stream()
@@ -112,6 +113,11 @@ public final class Driven {
               System.exit(7);
             })
         .start();
+    return "done";
+  }
+
+  private static String collect() {
+    System.gc();
     return "done";
   }
 

@@ -33,6 +33,8 @@ final class Methods {
           Map.entry(
               "decorated",
               tally -> new Decorated(new Decorated(new OwnModel(tally))).chat("a question")),
+          Map.entry("burn", tally -> new Desk(tally).burn(16)),
+          Map.entry("hold", tally -> new Desk(tally).hold(8)),
           Map.entry("number", tally -> new Desk(tally).number(41)),
           Map.entry("list", tally -> new Desk(tally).list()),
           Map.entry("each", tally -> String.join(",", new Desk(tally).each(FIVE))),
