@@ -57,6 +57,17 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(AGENT + "limit", "io.cemaf", "java..", "org.jspecify..");
 
+  @ArchTest static final ArchRule portable_fillsPlacesOfSense = onlyOn("portable", "sense");
+
+  @ArchTest
+  static final ArchRule portable_isTheOnlyOneThatKnowsOshi =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(AGENT + "portable")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("oshi..", "com.sun.jna..");
+
   @ArchTest static final ArchRule sense_reports = onlyOn("sense", "observe");
 
   @ArchTest static final ArchRule pressure_looksAtSamples = onlyOn("pressure", "sense", "observe");
@@ -128,6 +139,7 @@ final class ArchitectureTest {
                 "limit",
                 "start",
                 "weave",
+                "portable",
                 "sense",
                 "pressure",
                 "policy",

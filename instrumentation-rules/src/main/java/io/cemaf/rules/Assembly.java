@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,10 @@ final class Assembly {
         device,
         SensorsShape.first(sections, RootShape.DEADLINE, Duration.ofMinutes(2)),
         SensorsShape.bind(all(RootShape.SENSORS, null)),
-        PressureShape.bind(all(RootShape.PRESSURE, preset)),
+        PressureShape.bind(
+            all(RootShape.PRESSURE, preset),
+            Objects.requireNonNull(preset.get(RootShape.PRESSURE)),
+            problems),
         LimitsShape.bind(all(RootShape.LIMITS, null)),
         guards,
         rules,

@@ -39,9 +39,9 @@ final class ConditionType extends Type<Condition> {
   static void refer(Condition.Compare compare, SourceRef place, Reading reading) {
     var base = Signal.base(compare.signal());
     var signal = Signal.find(base);
-    if (signal != null && signal.isNamed()) {
-      var name = base.substring(signal.text().length());
-      reading.refersTo(signal.refersTo(), name, place);
+    var kind = signal != null && signal.isNamed() ? signal.refersTo() : null;
+    if (signal != null && kind != null) {
+      reading.refersTo(kind, base.substring(signal.text().length()), place);
     }
   }
 

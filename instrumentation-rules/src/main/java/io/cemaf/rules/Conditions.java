@@ -132,6 +132,7 @@ final class Conditions {
     return switch (signal.unit()) {
       case RATIO -> new Compare(name, op, Quantities.ratio(value));
       case SIZE -> new Compare(name, op, Quantities.size(value));
+      case RATE -> new Compare(name, op, Quantities.rate(value));
       case RATIO_OR_SIZE -> memory(name, op, value);
       case TEMPERATURE -> new Compare(name, op, Quantities.celsius(value));
       case NUMBER -> new Compare(name, op, Quantities.number(value, 0, 1e6));
@@ -142,6 +143,20 @@ final class Conditions {
     };
   }
 
+  /** A signal whose threshold is learned: not a number yet. */
+  static Compare learned(String name) throws BadValue {
+    var signal = Signal.find(name);
+    var unit = signal == null ? null : signal.unit();
+    if (unit == Signal.Unit.RATIO
+        || unit == Signal.Unit.RATIO_OR_SIZE
+        || unit == Signal.Unit.TEMPERATURE) {
+      return new Compare(name, Op.AT_LEAST, Double.NaN);
+    }
+    throw new BadValue(
+        Quantities.quoted(name)
+            + " has no threshold that is learned; auto is for ratios and temperatures");
+  }
+
   private static Compare memory(String name, Op op, String value) throws BadValue {
     var made = name.substring(0, name.length() - Signal.MEMORY.text().length());
     return value.endsWith("B")
@@ -149,10 +164,14 @@ final class Conditions {
         : new Compare(name, op, Quantities.ratio(value));
   }
 
-  /** The rule or guard in a signal's name. */
+  /** The rule, guard or command in a signal's name. */
   static String nameIn(Signal signal, String text) throws BadValue {
     var name = text.substring(signal.text().length());
-    Names.checkName(name);
+    if (signal == Signal.PROCESSES) {
+      Names.checkCommand(name);
+    } else {
+      Names.checkName(name);
+    }
     return name;
   }
 

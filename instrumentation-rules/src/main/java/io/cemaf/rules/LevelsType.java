@@ -14,6 +14,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** For each level the signals that raise it, with their thresholds. */
 final class LevelsType extends Type<Map<Level, List<Compare>>> {
+  /** Learned: the threshold is not a number until the device is known. */
+  private static final String AUTO = "auto";
+
   @Override
   @Nullable Map<Level, List<Compare>> read(Node node, Reading reading) {
     if (!(node instanceof MappingNode mapping)) {
@@ -52,12 +55,11 @@ final class LevelsType extends Type<Map<Level, List<Compare>>> {
       if (value == null) {
         continue;
       }
-      if (value.equals("auto")) {
-        reading.error(entry.value(), Code.NOT_YET, "the value 'auto' is not yet supported");
-        continue;
-      }
       try {
-        var threshold = Conditions.compare(entry.name(), Op.AT_LEAST, value);
+        var threshold =
+            value.equals(AUTO)
+                ? Conditions.learned(entry.name())
+                : Conditions.compare(entry.name(), Op.AT_LEAST, value);
         ConditionType.refer(threshold, entry.place(), reading);
         thresholds.add(threshold);
       } catch (BadValue e) {
@@ -76,6 +78,9 @@ final class LevelsType extends Type<Map<Level, List<Compare>>> {
     var highest = new HashMap<String, Double>();
     for (var level : levels.entrySet()) {
       for (var threshold : level.getValue()) {
+        if (Double.isNaN(threshold.value())) {
+          continue;
+        }
         var before = highest.put(threshold.signal(), threshold.value());
         if (before != null && before > threshold.value()) {
           reading.warning(

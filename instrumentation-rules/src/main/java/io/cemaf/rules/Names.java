@@ -26,6 +26,19 @@ final class Names {
     }
   }
 
+  /** Names of commands, which may hold dots and blanks, as {@code Web Content} does. */
+  static void checkCommand(String text) throws BadValue {
+    var plain = !text.isBlank() && text.equals(text.strip());
+    for (var i = 0; i < text.length(); i++) {
+      var letter = text.charAt(i);
+      plain &= letter >= ' ' && letter != '<' && letter != '>' && letter != '=' && letter != '/';
+    }
+    if (!plain) {
+      throw new BadValue(
+          Quantities.quoted(text) + " is no command's name, such as node: without its directory");
+    }
+  }
+
   static void checkType(String text) throws BadValue {
     if (text.indexOf('*') >= 0) {
       throw new BadValue(

@@ -44,7 +44,7 @@ final class PressureShape {
   private PressureShape() {}
 
   /** Each key from the first section that gives it; the device's come last. */
-  static PressureSpec bind(List<Section> sections) {
+  static PressureSpec bind(List<Section> sections, Section preset, List<Problem> problems) {
     var relief = new java.util.ArrayList<Section>();
     for (var section : sections) {
       var given = section.get(RELIEF);
@@ -52,10 +52,20 @@ final class PressureShape {
         relief.add(given);
       }
     }
+    var levels =
+        new LearnedLevels(
+            SensorsShape.first(sections, LEVELS, Map.of()), preset.get(LEVELS, Map.of()));
+    for (var section : sections) {
+      if (section.has(LEVELS)) {
+        levels.report(section.sourceOf(LEVELS), problems);
+        break;
+      }
+    }
     return new PressureSpec(
         SensorsShape.first(sections, STRATEGY, Boolean.FALSE),
-        SensorsShape.first(sections, LEVELS, Map.of()),
+        levels.levels(),
         SensorsShape.first(relief, MARGIN, 0.05),
-        SensorsShape.first(relief, AFTER, Duration.ofSeconds(10)));
+        SensorsShape.first(relief, AFTER, Duration.ofSeconds(10)),
+        levels.auto());
   }
 }

@@ -78,6 +78,14 @@ final class Quantities {
     return bytes.longValue();
   }
 
+  /** {@code 50MB/s}, in bytes a second. */
+  static long rate(String text) throws BadValue {
+    if (!text.endsWith("/s")) {
+      throw new BadValue(quoted(text) + " is no rate; write a size a second such as 50MB/s");
+    }
+    return size(text.substring(0, text.length() - "/s".length()));
+  }
+
   /** {@code 90%} or {@code 0.9}, from 0 to 1; a bare 90 is ambiguous. */
   static double ratio(String text) throws BadValue {
     var end = endOfNumber(text);

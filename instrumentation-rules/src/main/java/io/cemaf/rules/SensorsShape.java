@@ -78,6 +78,20 @@ final class SensorsShape {
           "How signals are smoothed and forecast.",
           "each key's own");
 
+  static final Key<List<String>> PROCESSES =
+      Key.of(
+          "processes",
+          new ListType<>(new TextType(TextType.Form.COMMAND), true),
+          "Commands whose processes are counted, for processes.NAME in status; those that"
+              + " conditions name are counted anyway.",
+          "none");
+  static final Key<String> HISTORY =
+      Key.of(
+          "history",
+          new TextType(TextType.Form.ABSOLUTE_PATH),
+          "The file that keeps what auto thresholds have learned, across restarts; one for each"
+              + " application.",
+          "none: it is learned anew");
   static final Shape SHAPE =
       new Shape(
           "sensors",
@@ -87,7 +101,8 @@ final class SensorsShape {
           TEMPERATURE,
           DISK,
           SMOOTHING,
-          Key.later("processes", 3, "Commands whose processes are counted."));
+          PROCESSES,
+          HISTORY);
 
   private SensorsShape() {}
 
@@ -98,9 +113,10 @@ final class SensorsShape {
         first(sections, WINDOW, Duration.ofSeconds(5)),
         path(firstOrNull(sections, TEMPERATURE), TEMPERATURE_PATH),
         path(firstOrNull(sections, DISK), DISK_PATH),
-        List.of(),
+        first(sections, PROCESSES, List.of()),
         Map.of(),
-        smoothing(firstOrNull(sections, SMOOTHING)));
+        smoothing(firstOrNull(sections, SMOOTHING)),
+        firstOrNull(sections, HISTORY));
   }
 
   private static SensorsSpec.Smoothing smoothing(@Nullable Section section) {

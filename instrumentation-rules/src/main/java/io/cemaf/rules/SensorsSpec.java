@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskPath whose file system is watched
  * @param enabled by sensor name; a sensor left out is on
  * @param smoothing of moving averages and forecasts
+ * @param history the file that keeps what {@code auto} thresholds have learned; null for none
  */
 public record SensorsSpec(
     Duration pollInterval,
@@ -21,7 +22,8 @@ public record SensorsSpec(
     @Nullable String diskPath,
     List<String> processes,
     Map<String, Boolean> enabled,
-    Smoothing smoothing) {
+    Smoothing smoothing,
+    @Nullable String history) {
   public SensorsSpec {
     processes = List.copyOf(processes);
     enabled = Map.copyOf(enabled);
@@ -35,7 +37,15 @@ public record SensorsSpec(
       @Nullable String diskPath,
       List<String> processes,
       Map<String, Boolean> enabled) {
-    this(pollInterval, window, temperaturePath, diskPath, processes, enabled, Smoothing.DEFAULT);
+    this(
+        pollInterval,
+        window,
+        temperaturePath,
+        diskPath,
+        processes,
+        enabled,
+        Smoothing.DEFAULT,
+        null);
   }
 
   /**

@@ -20,6 +20,39 @@ enum Signal {
   PSI_CPU("psi.cpu", Unit.RATIO, "share of time that some task waited for a core"),
   PSI_MEMORY("psi.memory", Unit.RATIO, "share of time that some task waited for memory"),
   PSI_IO("psi.io", Unit.RATIO, "share of time that some task waited for a device"),
+  DISK_READ("diskRead", Unit.RATE, "what all disks of the machine read, over the window"),
+  DISK_WRITE("diskWrite", Unit.RATE, "what all disks of the machine write, over the window"),
+  NET_SENT("netSent", Unit.RATE, "what the network interfaces send, over the window"),
+  NET_RECEIVED("netReceived", Unit.RATE, "what the network interfaces receive, over the window"),
+  GPU("gpu", Unit.RATIO, "use of the busiest graphics processor"),
+  VRAM("vram", Unit.RATIO, "used share of the memory of the graphics processor that is fullest"),
+  GC("gc", Unit.RATIO, "share of time that collections stopped the application, over the window"),
+  THROTTLED(
+      "throttled",
+      Unit.RATIO,
+      "share of time that the container's quota kept it from its cores, summed over them, over the"
+          + " window"),
+  BATTERY("battery", Unit.RATIO, "charge of the battery"),
+  PROCESSES(
+      "processes.",
+      Unit.COUNT,
+      "running processes of a command, such as processes.node, by the first 15 characters of its"
+          + " name"),
+  JFR_GC_PAUSE(
+      "jfr.gcPause",
+      Unit.DURATION,
+      "longest pause of a collection, or stall of ZGC for memory, in the window; starts the JVM's"
+          + " flight recorder"),
+  JFR_PINNED(
+      "jfr.pinned",
+      Unit.DURATION,
+      "time in the window for which virtual threads were pinned to their carriers, 20 ms or more"
+          + " each time, from JDK 21; starts the JVM's flight recorder"),
+  JFR_CONTENDED(
+      "jfr.contended",
+      Unit.DURATION,
+      "time in the window for which threads waited for monitors, 20 ms or more each time; starts"
+          + " the JVM's flight recorder"),
   IN_FLIGHT("inFlight.", Unit.COUNT, "calls of a rule that run now"),
   LATENCY("latency.", Unit.DURATION, "95th percentile of a rule's calls over the window"),
   LATENCY_P50("latency.p50.", Unit.DURATION, "median of a rule's calls over the window"),
@@ -33,22 +66,13 @@ enum Signal {
       "what a signal will be after sensors.smoothing.forecastHorizon, if it goes on; as it is,"
           + " without noise, unless its slope is more than twice what could be noise"),
 
-  DISK_READ("diskRead"),
-  DISK_WRITE("diskWrite"),
-  NET_SENT("netSent"),
-  NET_RECEIVED("netReceived"),
-  GPU("gpu"),
-  VRAM("vram"),
-  GC("gc"),
-  THROTTLED("throttled"),
-  BATTERY("battery"),
-  PROCESSES("processes."),
   BUDGET("budget.");
 
   /** What a signal is measured in. */
   enum Unit {
     RATIO("a ratio", "85%"),
     SIZE("a size", "3GiB"),
+    RATE("a size a second", "50MB/s"),
     RATIO_OR_SIZE("a ratio or a size", "85%"),
     TEMPERATURE("degrees Celsius", "75C"),
     NUMBER("a number", "2"),
@@ -154,7 +178,12 @@ enum Signal {
     return text.endsWith(".");
   }
 
-  Reference.Kind refersTo() {
-    return this == GUARD ? Reference.Kind.GUARD : Reference.Kind.RULE;
+  /** What the name after the dot is of; null where it is nothing that rules define. */
+  Reference.@Nullable Kind refersTo() {
+    return switch (this) {
+      case GUARD -> Reference.Kind.GUARD;
+      case PROCESSES -> null;
+      default -> Reference.Kind.RULE;
+    };
   }
 }

@@ -14,6 +14,7 @@ final class TextType extends Type<String> {
     PATH("a path", "/var/lib/app"),
     ABSOLUTE_PATH("an absolute path", "/var/lib/app"),
     NAME("a name", "a-name"),
+    COMMAND("a command's name", "node"),
     HOOK("a hook such as llm.chat", "llm.chat"),
     TYPE("a type's full name", "com.acme.Analyzer"),
     PARAMETER("a parameter's type, such as int or java.lang.String", "java.lang.String"),
@@ -64,6 +65,7 @@ final class TextType extends Type<String> {
     }
     switch (form) {
       case NAME -> Names.checkName(text);
+      case COMMAND -> Names.checkCommand(text);
       case TYPE -> Names.checkType(text);
       case PARAMETER -> {
         return Names.parameter(text);

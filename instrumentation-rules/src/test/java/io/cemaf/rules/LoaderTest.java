@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rules files come to. */
 class LoaderTest {
@@ -126,6 +128,38 @@ class LoaderTest {
     assertThat(rules.guards()).isEmpty();
     assertThat(rules.rules()).isEmpty();
     assertThat(rules.defaults()).isFalse();
+  }
+
+  @Test
+  void threshold_auto_startsWithTheDevicesOwnOrThatOfAWorseLevel() {
+    var pressure =
+        TestRules.rules(
+                directory,
+                "pressure: { levels: { elevated: { cpu: auto, temperature: auto, memory: 60% },"
+                    + " critical: { psi.memory: auto } } }")
+            .pressure();
+
+    assertThat(pressure.auto())
+        .isEqualTo(
+            Map.of(
+                Level.ELEVATED,
+                Set.of("cpu", "temperature"),
+                Level.CRITICAL,
+                Set.of("psi.memory")));
+    assertThat(pressure.levels().get(Level.ELEVATED))
+        .extracting(Condition.Compare::value)
+        .containsExactly(0.65, 80.0, 0.6);
+    assertThat(pressure.levels().get(Level.CRITICAL))
+        .extracting(Condition.Compare::value)
+        .containsExactly(0.1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu: auto", "rss: auto", "load: auto", "nothing: auto", "ema.cpu: auto"})
+  void threshold_auto_ofWhatCannotBeLearned_isRefused(String threshold) {
+    var loaded = TestRules.load(directory, "pressure: { levels: { high: { " + threshold + " } } }");
+
+    assertThat(TestRules.codes(loaded)).containsExactly(Code.BAD_VALUE.id());
   }
 
   @Test

@@ -91,7 +91,9 @@ final class RulesReference {
       var follows =
           !signal.isNamed()
               ? ""
-              : signal == Signal.GUARD ? "NAME" : unit == Signal.Unit.SAME ? "SIGNAL" : "RULE";
+              : signal.refersTo() != Reference.Kind.RULE && unit != Signal.Unit.SAME
+                  ? "NAME"
+                  : unit == Signal.Unit.SAME ? "SIGNAL" : "RULE";
       if (unit == null) {
         later.add("`" + signal.text() + (signal.isNamed() ? "NAME" : "") + "`");
       } else {

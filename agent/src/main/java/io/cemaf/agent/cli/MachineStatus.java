@@ -4,18 +4,23 @@ import io.cemaf.agent.cli.ControlClient.Jvm;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.pressure.LevelState;
 import io.cemaf.agent.pressure.Levels;
+import io.cemaf.agent.sense.Portable;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.Sensors;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.rules.LoadOptions;
 import io.cemaf.rules.Rules;
 import io.cemaf.rules.RulesLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,6 +29,13 @@ import java.util.concurrent.locks.LockSupport;
 final class MachineStatus {
   /** These are a process's own, and ours are of no interest. */
   private static final Set<String> OF_A_PROCESS = Set.of("heap", "rss");
+
+  /** What is not sensed everywhere, but costs nothing here. */
+  private static final List<String> OF_THE_MACHINE =
+      List.of(
+          "diskRead", "diskWrite", "netSent", "netReceived", "gpu", "vram", "throttled", "battery");
+
+  private static final int GRAPHICS_SECONDS = 5;
 
   /** Rates need two looks. */
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -37,6 +49,7 @@ final class MachineStatus {
   Map<String, Object> document(List<Jvm> agents) throws CliFailure {
     var document = new LinkedHashMap<String, Object>();
     machine(document);
+    document.put(StatusDocument.GRAPHICS, graphics());
     document.put("jvms", agents.stream().map(MachineStatus::row).toList());
     return document;
   }
@@ -50,10 +63,13 @@ final class MachineStatus {
 
   private void machine(Map<String, Object> document) throws CliFailure {
     var rules = defaults();
-    var index = SignalIndex.of(List.of());
+    var index = SignalIndex.of(OF_THE_MACHINE);
     var sample = new Sample(index);
     var health = new Health(line -> {});
-    try (var sensors = new Sensors(rules.sensors(), sysroot, index, health)) {
+    try (var sensors =
+        new Sensors(
+            // its manifest gives the command line native access
+            rules.sensors(), sysroot, index, health, loader -> {}, 0)) {
       sensors.sample(System.nanoTime(), sample);
       LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
       sensors.sample(System.nanoTime(), sample);
@@ -65,6 +81,30 @@ final class MachineStatus {
               .filter(sensor -> !OF_A_PROCESS.contains(sensor.name()))
               .map(StatusDocument::sensor)
               .toList());
+    }
+  }
+
+  /** The names of graphics processors; none where the kernel shows that there are none. */
+  private List<String> graphics() {
+    var seen =
+        !Files.exists(sysroot.resolve("proc"))
+            || Files.exists(sysroot.resolve("proc/driver/nvidia"))
+            || Files.exists(sysroot.resolve("sys/class/drm/card0"))
+            || Files.exists(sysroot.resolve("sys/class/drm/card1"));
+    if (!seen) {
+      return List.of();
+    }
+    var asked = new FutureTask<>(Portable::graphicsCards);
+    var thread = new Thread(asked, "cemaf-graphics");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return asked.get(GRAPHICS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } catch (ExecutionException | TimeoutException notTold) {
+      return List.of();
     }
   }
 

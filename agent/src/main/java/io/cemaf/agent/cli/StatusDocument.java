@@ -19,7 +19,11 @@ import java.util.Map;
  * settings    [key, value, origin]
  * level       current, forMillis, forced, signal, value, threshold
  * signals     NAME: value
- * sensors     [name, state, source, value, message]
+ * thresholds  [level, signal, threshold, learned, atMost, seenMinutes] of those that are auto
+ * forecasts   [signal, by (levels, or the forecast.SIGNAL of conditions), seconds, forecast, slope (a
+ *              second), confidence (0.5 to 1), moving]
+ * sensors     [name, state, source, value, message, cpuMillis (of its own thread, if it has one)]
+ * graphics    [name] of graphics processors, of this machine without any JVM asked
  * guards      [name, state, forMillis, why, waiting]
  * policies    [name, state, forMillis, actions, about, signal, value, threshold, begun, default]
  * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,
@@ -39,6 +43,7 @@ public final class StatusDocument {
   public static final String LEVEL = "level";
   public static final String SIGNALS = "signals";
   public static final String SENSORS = "sensors";
+  public static final String GRAPHICS = "graphics";
   public static final String GUARDS = "guards";
   public static final String POLICIES = "policies";
   public static final String RULE_STATES = "ruleStates";
@@ -58,6 +63,9 @@ public final class StatusDocument {
     row.put("source", sensor.source());
     row.put("value", sensor.value());
     row.put("message", sensor.message());
+    if (sensor.cpuNanos() >= 0) {
+      row.put("cpuMillis", sensor.cpuNanos() / 1_000_000);
+    }
     return row;
   }
 

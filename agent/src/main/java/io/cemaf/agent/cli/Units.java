@@ -20,7 +20,10 @@ final class Units {
     if (name.equals("rss") || name.endsWith(".bytes")) {
       return size(value);
     }
-    if (name.startsWith("latency.")) {
+    if (isRate(name)) {
+      return size(value) + "/s";
+    }
+    if (name.startsWith("latency.") || name.startsWith("jfr.")) {
       return millis(Math.round(value * 1_000));
     }
     return isRatio(name)
@@ -35,9 +38,16 @@ final class Units {
     return signal.startsWith("forecast.") ? signal.substring("forecast.".length()) : signal;
   }
 
+  private static boolean isRate(String name) {
+    return switch (name) {
+      case "diskRead", "diskWrite", "netSent", "netReceived" -> true;
+      default -> false;
+    };
+  }
+
   private static boolean isRatio(String name) {
     return switch (name) {
-      case "cpu", "memory", "heap", "disk", "gc" -> true;
+      case "cpu", "memory", "heap", "disk", "gpu", "vram", "gc", "throttled", "battery" -> true;
       default -> name.startsWith("psi.") || name.startsWith("errors.");
     };
   }

@@ -30,6 +30,8 @@ public enum FallBack {
   NO_MANAGEMENT,
   /** A sensor went away or holds nonsense. */
   SENSOR_LOST,
+  /** There is no /proc: what can be had of the machine comes from OSHI. */
+  PORTABLE_SENSORS,
   /** A call proceeded although it should have waited: its thread holds a monitor. */
   MONITOR_HELD,
   /** A call proceeded although it should have waited: its thread is an event loop. */

@@ -7,6 +7,7 @@ import io.cemaf.agent.observe.Recorder;
 import io.cemaf.agent.pressure.Conditions;
 import io.cemaf.agent.pressure.GuardOrder;
 import io.cemaf.agent.pressure.GuardStates;
+import io.cemaf.agent.pressure.LearnedThresholds;
 import io.cemaf.agent.pressure.LevelState;
 import io.cemaf.agent.pressure.Levels;
 import io.cemaf.agent.pressure.Profiler;
@@ -40,8 +41,9 @@ public final class Control {
   private final Sample sample;
   private final RuleSignals ruleSignals;
   private final Profiler profiler;
-  private final Levels levels;
   private final Limits limits;
+  private final LearnedThresholds learned;
+  private Levels levels;
   private final Held held;
   private final Policies policies;
   private final Pacings pacings;
@@ -82,6 +84,7 @@ public final class Control {
             smoothing.weight(),
             rules.sensors().pollInterval().toNanos() * 1e-9,
             smoothing.horizon().toNanos() * 1e-9);
+    learned = new LearnedThresholds(rules.pressure(), index);
     levels = levels(rules.pressure());
     limits = new Limits(rules.limits(), index);
     level = LevelState.initial(nowNanos);
@@ -142,6 +145,8 @@ public final class Control {
     measured = previous.measured;
     profiler.resume(previous.profiler);
     policies.resume(previous.policies);
+    learned.resume(previous.learned);
+    levels = levels(learned.spec());
     pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
@@ -183,6 +188,9 @@ public final class Control {
   private boolean stepLevel(long nowNanos) {
     var before = level;
     limits.apply(profiler.settled());
+    if (learned.step(nowNanos, sample)) {
+      levels = levels(learned.spec());
+    }
     measured = levels.step(measured, profiler.settled(), nowNanos);
     var forced = overrides.forcedLevel();
     if (forced == null) {
@@ -279,6 +287,28 @@ public final class Control {
       values.put(index.name(slot), sample.value(slot));
     }
     return values;
+  }
+
+  /** Adds what thresholds have learned in former lives; on the control thread only. */
+  public void learn(Map<String, double[]> past) {
+    if (learned.learn(past)) {
+      levels = new Levels(learned.spec(), index);
+    }
+  }
+
+  /** What thresholds have learned; on the control thread only. */
+  public Map<String, double[]> learned() {
+    return learned.seen();
+  }
+
+  /** Every learned threshold as it stands; from any thread. */
+  public List<LearnedThresholds.Threshold> thresholds() {
+    return learned.report();
+  }
+
+  /** Every forecast that something goes by; from any thread, each number whole. */
+  public List<Profiler.Forecast> forecasts() {
+    return profiler.forecasts();
   }
 
   /** Every guard as it stands; from any thread. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the signals that rules name. */
 final class SignalNames {
+  private static final String PROCESSES = "processes.";
+
   private final Set<String> names = new LinkedHashSet<>();
 
   private SignalNames() {}
@@ -38,6 +40,7 @@ final class SignalNames {
       collected.add(rule.delay());
       collected.add(rule.skip());
     }
+    rules.sensors().processes().forEach(command -> collected.names.add(PROCESSES + command));
     return collected.names;
   }
 

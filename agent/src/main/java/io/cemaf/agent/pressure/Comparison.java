@@ -31,7 +31,7 @@ final class Comparison implements CompiledCondition {
   /** Whether a signal is a share of something, 0 to 1. */
   static boolean isRatio(String signal) {
     return switch (signal) {
-      case "cpu", "memory", "heap", "disk" -> true;
+      case "cpu", "memory", "heap", "disk", "gpu", "vram", "gc", "throttled", "battery" -> true;
       default -> signal.startsWith("psi.") || signal.startsWith("errors.");
     };
   }

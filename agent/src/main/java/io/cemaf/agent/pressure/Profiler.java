@@ -2,6 +2,8 @@ package io.cemaf.agent.pressure;
 
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.SignalIndex;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A {@link SignalProfile} of every signal of an index. Each step takes a sample in, writes what the
@@ -111,6 +113,50 @@ public final class Profiler {
       throw new IllegalArgumentException(index.name(slot) + " has no profile of its own");
     }
     return profile;
+  }
+
+  /**
+   * Where a signal goes.
+   *
+   * @param by who looks ahead: {@code forecast.SIGNAL} of conditions, or {@code levels}
+   * @param value what it will be
+   * @param confidence how probable it is that it goes the way that its slope says, 0.5 to 1
+   * @param moving whether its slope is more than noise; without, the forecast is that it stays
+   */
+  public record Forecast(
+      String signal,
+      String by,
+      double seconds,
+      double value,
+      double slope,
+      double confidence,
+      boolean moving) {}
+
+  /** Those that conditions name, and those that levels look ahead at. */
+  public List<Forecast> forecasts() {
+    var forecasts = new ArrayList<Forecast>();
+    for (int slot = 0; slot < profiles.length; slot++) {
+      var name = index.name(slot);
+      if (profiles[slot] != null && levelHorizons[slot] > 0 && profiles[slot].fresh()) {
+        forecasts.add(forecast(name, "levels", levelHorizons[slot], profiles[slot], true));
+      } else if (name.startsWith(FORECAST) && derived[slot] >= 0) {
+        var profile = profile(derived[slot]);
+        forecasts.add(forecast(base(name), name, horizonSeconds, profile, false));
+      }
+    }
+    return forecasts;
+  }
+
+  private static Forecast forecast(
+      String signal, String by, double seconds, SignalProfile profile, boolean rising) {
+    return new Forecast(
+        signal,
+        by,
+        seconds,
+        rising ? profile.rising(seconds) : profile.forecast(seconds),
+        profile.slope(),
+        profile.confidence(),
+        profile.moving());
   }
 
   /** Goes on with what another one, used no more, knows of signals of the same name. */

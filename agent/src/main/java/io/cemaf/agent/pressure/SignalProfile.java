@@ -76,6 +76,11 @@ public final class SignalProfile {
     return fresh && Math.abs(filter.slope()) > BELIEVED * filter.slopeSigma();
   }
 
+  /** How fast it changes, in the signal's unit a second; NaN while the signal is not known. */
+  public double slope() {
+    return fresh ? filter.slope() : Double.NaN;
+  }
+
   /** The level a while from now; as it is now unless it is {@link #moving}. */
   public double forecast(double horizonSeconds) {
     return moving() ? Math.max(least, filter.level() + horizonSeconds * filter.slope()) : level();

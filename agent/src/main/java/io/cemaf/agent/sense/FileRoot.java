@@ -11,6 +11,8 @@ import java.util.List;
 
 /** The directory that stands for {@code /}, and how its files are read. */
 final class FileRoot {
+  private static final int LARGE_BYTES = 64 * 1024;
+
   private final Path sysroot;
   private final boolean kept;
   private final FileText text = new FileText();
@@ -40,6 +42,11 @@ final class FileRoot {
 
   KernelFile file(String absolute) {
     return file(at(absolute));
+  }
+
+  /** A file of more than a few kilobytes: the list of all disks of a large machine. */
+  KernelFile largeFile(String absolute) {
+    return new KernelFile(at(absolute), new FileText(LARGE_BYTES), kept);
   }
 
   boolean has(String absolute) {

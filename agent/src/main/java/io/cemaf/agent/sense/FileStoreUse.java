@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The used share of the file system that a path is on; looked for again after a failure. */
-final class FileStoreUse implements DiskProbe.Use {
+final class FileStoreUse implements Probe.Work<Double> {
   private final Path path;
   private @Nullable FileStore store;
 
@@ -16,7 +16,7 @@ final class FileStoreUse implements DiskProbe.Use {
   }
 
   @Override
-  public double used() throws IOException {
+  public Double look() throws IOException {
     var known = store;
     store = null;
     if (known == null) {

@@ -15,16 +15,114 @@ final class FileText {
   private static final int MOST = 8192;
   private static final long LAST_BEFORE_OVERFLOW = (Long.MAX_VALUE - 9) / 10;
 
-  private final byte[] bytes = new byte[MOST];
+  private final byte[] bytes;
   private int length;
   private int position;
+  private int line;
+  private int nameStart;
+  private int nameEnd;
+
+  FileText() {
+    this(MOST);
+  }
+
+  /** For files that may be longer. */
+  FileText(int most) {
+    bytes = new byte[most];
+  }
 
   /** Takes what a file begins with; how many bytes that is, -1 if it is empty. */
   int read(RandomAccessFile file) throws IOException {
     file.seek(0);
-    var count = file.read(bytes, 0, MOST);
+    var count = file.read(bytes, 0, bytes.length);
     length = Math.max(0, count);
     position = 0;
+    line = 0;
+    return count;
+  }
+
+  /** Moves to the first line that is not empty, then to the next one; false if there is none. */
+  boolean line() {
+    while (line < length && bytes[line] == '\n') {
+      line++;
+    }
+    if (line >= length) {
+      return false;
+    }
+    position = line;
+    line = nextLine(line);
+    return true;
+  }
+
+  /** Takes the next word, which ends at a blank or after a colon; false if there is none. */
+  boolean name() {
+    skipBlanks();
+    nameStart = position;
+    while (position < length && bytes[position] > ' ' && bytes[position] != ':') {
+      position++;
+    }
+    nameEnd = position;
+    if (position < length && bytes[position] == ':') {
+      position++;
+    }
+    return nameEnd > nameStart;
+  }
+
+  /** Whether the name taken last begins like this. */
+  boolean nameStarts(byte[] prefix) {
+    return nameEnd - nameStart >= prefix.length && startsWith(prefix, nameStart);
+  }
+
+  /** Whether there is such a byte in the name taken last. */
+  boolean nameHolds(char letter) {
+    for (int at = nameStart; at < nameEnd; at++) {
+      if (bytes[at] == letter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the name taken last is another one and a number, as a partition's is: after the letter
+   * p where the other one ends in a digit.
+   */
+  boolean nameNumbers(byte[] other, int otherLength) {
+    var at = nameStart + otherLength;
+    for (int i = 0; i < otherLength; i++) {
+      if (nameStart + i >= nameEnd || bytes[nameStart + i] != other[i]) {
+        return false;
+      }
+    }
+    var afterDigit = isDigit(other[otherLength - 1]);
+    if (afterDigit && (at >= nameEnd || bytes[at++] != 'p')) {
+      return false;
+    }
+    var digits = at < nameEnd;
+    for (; at < nameEnd; at++) {
+      digits &= isDigit(bytes[at]);
+    }
+    return digits;
+  }
+
+  private static boolean isDigit(byte letter) {
+    return letter >= '0' && letter <= '9';
+  }
+
+  /** Whether there is such a byte in what is left of the line. */
+  boolean lineHolds(char letter) {
+    for (int at = position; at < line - 1 && at < length; at++) {
+      if (bytes[at] == letter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Copies the name taken last, or what there is room for; how long it is. */
+  int copyName(byte[] into) {
+    var count = Math.min(into.length, nameEnd - nameStart);
+    System.arraycopy(bytes, nameStart, into, 0, count);
     return count;
   }
 

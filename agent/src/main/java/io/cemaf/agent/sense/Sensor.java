@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,20 @@ abstract class Sensor {
   private static final long ABSENT_RETRY_NANOS = 60_000_000_000L;
 
   private final String name;
-  private final int[] slots;
+
+  /** What it gives only to those who name it; empty where it gives constant slots. */
+  private String[] signals = {};
+
+  private final boolean constant;
+
+  /** Where its values go, -1 for one that nobody names. */
+  private int[] slots;
+
   private final Health health;
   private final List<KernelFile> files = new ArrayList<>();
 
   /** What was read last, by slot: it stands until it is read again. */
-  private final double[] last;
+  private double[] last;
 
   private long readNanos;
   private boolean found;
@@ -45,8 +54,75 @@ abstract class Sensor {
   Sensor(String name, Health health, int... slots) {
     this.name = name;
     this.health = health;
+    constant = true;
     this.slots = slots;
     last = new double[slots.length];
+  }
+
+  /**
+   * Finds nothing yet, and gives nothing before {@link #name}.
+   *
+   * @param signals what it can give, the one that {@code status} shows first
+   */
+  Sensor(String name, Health health, String... signals) {
+    this.name = name;
+    this.health = health;
+    this.signals = signals;
+    constant = false;
+    slots = new int[signals.length];
+    Arrays.fill(slots, -1);
+    last = new double[signals.length];
+  }
+
+  /** Gives from now on what an index names of its signals; false if that is nothing. */
+  final boolean name(SignalIndex index) {
+    if (constant) {
+      return true;
+    }
+    var wanted = signals(index);
+    var before = slots;
+    var known = last;
+    slots = new int[wanted.length];
+    last = new double[wanted.length];
+    var some = false;
+    for (int i = 0; i < wanted.length; i++) {
+      slots[i] = index.slot(wanted[i]);
+      some |= slots[i] >= 0;
+      var same = i < signals.length && i < before.length && wanted[i].equals(signals[i]);
+      last[i] = same && before[i] >= 0 ? known[i] : Double.NaN;
+    }
+    signals = wanted;
+    return some;
+  }
+
+  /** What it can give to those that an index is of. */
+  String[] signals(SignalIndex index) {
+    return signals;
+  }
+
+  /** Writes one of its signals, if somebody names it. */
+  final void put(Sample into, int position, double value) {
+    if (slots[position] >= 0) {
+      into.set(slots[position], value);
+    }
+  }
+
+  /** Nobody names what it gives any more: it lets go of everything. */
+  final void rest() {
+    forget();
+    stop();
+    found = false;
+    looked = false;
+    value = Double.NaN;
+    if (state != State.OFF) {
+      state = State.ABSENT;
+      message = "not looked for yet";
+    }
+  }
+
+  /** CPU time that it has spent on threads of its own, -1 if it has none or that is not known. */
+  long cpuNanos() {
+    return -1;
   }
 
   /** How long what was read is good for, because the kernel does not say anything new sooner. */
@@ -105,6 +181,11 @@ abstract class Sensor {
     source = text;
   }
 
+  /** Where the values come from. */
+  String source() {
+    return source;
+  }
+
   /** The files that the last sample read. */
   List<Path> paths() {
     return files.stream().filter(KernelFile::wasRead).map(KernelFile::path).toList();
@@ -127,7 +208,7 @@ abstract class Sensor {
   final void sample(long nowNanos, Sample into) {
     if (state == State.OK && isGood(nowNanos)) {
       for (int i = 0; i < slots.length; i++) {
-        into.set(slots[i], last[i]);
+        put(into, i, last[i]);
       }
       return;
     }
@@ -148,16 +229,22 @@ abstract class Sensor {
       return;
     }
     readNanos = nowNanos;
-    for (int i = 0; i < slots.length; i++) {
-      last[i] = into.value(slots[i]);
-    }
-    value = last[0];
+    keep(into);
     if (problem != null) {
       lost(problem, nowNanos);
     } else if (state != State.OK && settled(nowNanos)) {
       message = "";
       state = State.OK;
     }
+  }
+
+  private void keep(Sample from) {
+    var first = Double.NaN;
+    for (int i = slots.length - 1; i >= 0; i--) {
+      last[i] = slots[i] < 0 ? Double.NaN : from.value(slots[i]);
+      first = slots[i] < 0 ? first : last[i];
+    }
+    value = first;
   }
 
   private boolean isGood(long nowNanos) {
@@ -175,8 +262,8 @@ abstract class Sensor {
   }
 
   private void unknown(Sample into) {
-    for (var slot : slots) {
-      into.set(slot, Double.NaN);
+    for (int i = 0; i < slots.length; i++) {
+      put(into, i, Double.NaN);
     }
   }
 
@@ -258,6 +345,6 @@ abstract class Sensor {
   }
 
   final SensorStatus status() {
-    return new SensorStatus(name, state, source, value, message);
+    return new SensorStatus(name, state, source, value, message, cpuNanos());
   }
 }

@@ -7,8 +7,10 @@ package io.cemaf.agent.sense;
  * @param source what it reads; empty where nothing was found
  * @param value the last one in the signal's unit, NaN if it is not known
  * @param message why it is not OK; empty if it is
+ * @param cpuNanos that it has spent on threads of its own; -1 if it has none, or that is not known
  */
-public record SensorStatus(String name, State state, String source, double value, String message) {
+public record SensorStatus(
+    String name, State state, String source, double value, String message, long cpuNanos) {
   /** How a sensor does. */
   public enum State {
     /** It gives values. */

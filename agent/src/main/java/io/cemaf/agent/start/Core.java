@@ -46,9 +46,13 @@ final class Core {
   /** How long what nobody waits for may give way to classes that do. */
   private static final Duration GIVE_WAY = Duration.ofMillis(250);
 
+  /** What reads machines without /proc is loaded after the application's own first classes. */
+  private static final long PORTABLE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Settings settings;
   private final Instrumentation instrumentation;
   private final Health health;
+  private final NativeAccess nativeAccess;
   private final Log log;
   private final DecisionLog decisions = new DecisionLog();
   private final DecisionRecorder recorder = Recorders.kept(decisions);
@@ -60,6 +64,7 @@ final class Core {
   private final PolicyActions effects;
   private final long startedMillis = System.currentTimeMillis();
   private @Nullable Sensors sensors;
+  private volatile @Nullable HistoryKeeper history;
   private @Nullable ControlServer server;
   private @Nullable Thread exit;
   private volatile @Nullable Rules rules;
@@ -71,6 +76,7 @@ final class Core {
     this.settings = settings;
     this.instrumentation = instrumentation;
     this.health = health;
+    nativeAccess = new NativeAccess(instrumentation);
     this.log = log;
     watch = new RulesWatch(settings, log);
     overrides = new OverridesSource(settings);
@@ -258,6 +264,22 @@ final class Core {
     gatekeeper.policies(next.policies());
     toggleSensors();
     loop.use(control);
+    keepHistory(next);
+  }
+
+  /** Where thresholds are learned and a file is named for what they have. */
+  private void keepHistory(Rules next) {
+    var named = next.pressure().auto().isEmpty() ? null : next.sensors().history();
+    var before = history;
+    if (before != null && !before.path().toString().equals(named)) {
+      history = null;
+      before.end();
+    }
+    if (named != null && history == null) {
+      var fresh = new HistoryKeeper(Path.of(named), loop, log);
+      history = fresh;
+      fresh.start();
+    }
   }
 
   /** Those at work go on if the rules still say the same of them: they have their windows full. */
@@ -265,11 +287,19 @@ final class Core {
     var before = sensors;
     if (before != null) {
       if (rules != null && rules.sensors().equals(next.sensors())) {
+        before.use(index);
         return before;
       }
       before.close();
     }
-    var fresh = new Sensors(next.sensors(), Path.of(settings.sysroot()), index, health);
+    var fresh =
+        new Sensors(
+            next.sensors(),
+            Path.of(settings.sysroot()),
+            index,
+            health,
+            nativeAccess,
+            PORTABLE_AFTER_NANOS);
     sensors = fresh;
     return fresh;
   }
@@ -302,6 +332,10 @@ final class Core {
    */
   int detach() throws InterruptedException {
     gatekeeper.close();
+    var kept = history;
+    if (kept != null) {
+      kept.stop();
+    }
     var outcome = weaver.detach();
     Subsystems.watch(null);
     loop.stop();

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What rules files and the device preset say, as settings with their origin. */
@@ -54,6 +55,9 @@ final class RulesSettings {
     if (sensors.diskPath() != null) {
       put("sensors.disk.path", sensors.diskPath());
     }
+    if (sensors.history() != null) {
+      put("sensors.history", sensors.history());
+    }
   }
 
   private void limits() {
@@ -73,11 +77,17 @@ final class RulesSettings {
     put("pressure.relief.after", RuleText.duration(pressure.relaxAfter()));
     for (var level : Level.values()) {
       var thresholds = pressure.levels().get(level);
+      var auto = pressure.auto().getOrDefault(level, Set.of());
       if (thresholds != null) {
         put(
             origin("pressure.levels"),
             "pressure.levels." + level.name().toLowerCase(Locale.ROOT),
-            thresholds.stream().map(RuleText::condition).collect(Collectors.joining(", ")));
+            thresholds.stream()
+                .map(
+                    threshold ->
+                        RuleText.condition(threshold)
+                            + (auto.contains(threshold.signal()) ? " (auto)" : ""))
+                .collect(Collectors.joining(", ")));
       }
     }
   }

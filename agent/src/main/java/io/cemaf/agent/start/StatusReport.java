@@ -37,6 +37,8 @@ final class StatusReport {
     if (control != null) {
       report.put("level", level(control));
       report.put("signals", signals(control));
+      report.put("thresholds", thresholds(control, any -> true));
+      report.put("forecasts", forecasts(control, any -> true));
       report.put("sensors", sensors());
       report.put("guards", guards(control, any -> true));
       report.put("policies", policies(control));
@@ -80,6 +82,8 @@ final class StatusReport {
       report.put("guard", RuleText.of(guard));
     }
     report.put("level", level(control));
+    report.put("thresholds", thresholds(control, control.level().signal()::equals));
+    report.put("forecasts", forecasts(control, decides(rules, name, named)));
     report.put("guards", guards);
     report.put(
         "policies",
@@ -92,6 +96,22 @@ final class StatusReport {
     report.put("woven", woven(names -> names.contains(name)));
     report.put("decisions", decisions(1_000, decision -> decision.subject().equals(name)));
     return report;
+  }
+
+  /** Which forecasts a rule, its guards or the levels go by. */
+  private static Predicate<String> decides(Rules rules, String name, List<String> guards) {
+    var texts = new ArrayList<String>();
+    for (var rule : rules.rules()) {
+      if (rule.name().equals(name)) {
+        texts.add(RuleText.of(rule).toString());
+      }
+    }
+    for (var guard : rules.guards().values()) {
+      if (guard.name().equals(name) || guards.contains(guard.name())) {
+        texts.add(RuleText.of(guard).toString());
+      }
+    }
+    return by -> by.equals("levels") || texts.stream().anyMatch(text -> text.contains(by + " "));
   }
 
   private Map<String, Object> agent() {
@@ -139,18 +159,43 @@ final class StatusReport {
     return Double.isNaN(value) || Double.isInfinite(value) ? null : value;
   }
 
-  private List<Object> sensors() {
+  private static List<Object> thresholds(Control control, Predicate<String> wanted) {
     var all = new ArrayList<Object>();
-    for (var sensor : core.sensors().status()) {
-      var one = new LinkedHashMap<String, Object>();
-      one.put("name", sensor.name());
-      one.put("state", sensor.state().name());
-      one.put("source", sensor.source());
-      one.put("value", number(sensor.value()));
-      one.put("message", sensor.message());
-      all.add(one);
+    for (var threshold : control.thresholds()) {
+      if (wanted.test(threshold.signal())) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("level", threshold.level().name());
+        one.put("signal", threshold.signal());
+        one.put("threshold", threshold.value());
+        one.put("learned", threshold.learned());
+        one.put("atMost", threshold.hard());
+        one.put("seenMinutes", (long) threshold.seenSeconds() / 60);
+        all.add(one);
+      }
     }
     return all;
+  }
+
+  private static List<Object> forecasts(Control control, Predicate<String> wanted) {
+    var all = new ArrayList<Object>();
+    for (var forecast : control.forecasts()) {
+      if (wanted.test(forecast.by())) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("signal", forecast.signal());
+        one.put("by", forecast.by());
+        one.put("seconds", forecast.seconds());
+        one.put("forecast", number(forecast.value()));
+        one.put("slope", number(forecast.slope()));
+        one.put("confidence", number(forecast.confidence()));
+        one.put("moving", forecast.moving());
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  private List<Map<String, Object>> sensors() {
+    return core.sensors().status().stream().map(StatusDocument::sensor).toList();
   }
 
   private static List<Object> guards(Control control, Predicate<String> wanted) {

@@ -19,15 +19,21 @@ final class FakeRoot implements AutoCloseable {
   static final String ZONE = "/sys/class/thermal/thermal_zone0/";
 
   final Path path;
-  final SignalIndex index = SignalIndex.of(List.of());
-  final Sample sample = new Sample(index);
+  final SignalIndex index;
+  final Sample sample;
   final List<String> lines = new ArrayList<>();
   final Health health = new Health(lines::add);
   private Sensors sensors;
   long now = -5 * SECOND;
 
   FakeRoot(Path path) {
+    this(path, List.of());
+  }
+
+  FakeRoot(Path path, List<String> signals) {
     this.path = path;
+    index = SignalIndex.of(signals);
+    sample = new Sample(index);
   }
 
   static SensorsSpec spec(String temperaturePath, Map<String, Boolean> enabled) {
@@ -36,8 +42,8 @@ final class FakeRoot implements AutoCloseable {
   }
 
   /** A container with two of four CPUs and 1000 MiB of memory, at 50 degrees. */
-  static FakeRoot container(Path path) {
-    return new FakeRoot(path)
+  static FakeRoot container(Path path, String... signals) {
+    return new FakeRoot(path, List.of(signals))
         .put("/proc/self/cgroup", "0::/app\n")
         .put("/proc/self/mountinfo", "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup rw\n")
         .put(GROUP + "cpu.max", "200000 100000\n")

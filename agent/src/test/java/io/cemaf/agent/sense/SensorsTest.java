@@ -77,7 +77,8 @@ class SensorsTest {
   void samplingThread_interrupted_goesOnReading() {
     var fake = FakeRoot.container(path);
     try (var sensors =
-        new Sensors(FakeRoot.spec(null, FILES_ONLY), new FileRoot(path, true), fake.health)) {
+        new Sensors(
+            FakeRoot.spec(null, FILES_ONLY), new FileRoot(path, true), fake.index, fake.health)) {
       sensors.sample(now, fake.sample);
       Thread.currentThread().interrupt();
       sensors.sample(now + POLL, fake.sample);
@@ -135,7 +136,8 @@ class SensorsTest {
     FakeRoot.container(path);
     var fake = new FakeRoot(path);
     var root = new FileRoot(path, true);
-    try (var sensors = new Sensors(FakeRoot.spec(null, FILES_ONLY), root, fake.health)) {
+    try (var sensors =
+        new Sensors(FakeRoot.spec(null, FILES_ONLY), root, fake.index, fake.health)) {
       assertThat(allocated(sensors, fake.sample, 10_000)).isZero();
       assertThat(sensors.status())
           .filteredOn(status -> status.state() != State.OFF)

@@ -75,8 +75,8 @@ public final class Driven {
       case "close" -> Parts.close(order[1]);
       case "release" -> Parts.release();
       case "property" -> property(order[1], order[2]);
-      case "collect" -> collect();
       case "exit" -> exit(Thread.currentThread());
+      case "collect" -> collect(Integer.parseInt(order[1]));
       case "threads" ->
           Thread.getAllStackTraces().keySet().stream()
               .map(Thread::getName)
@@ -116,8 +116,10 @@ public final class Driven {
     return "done";
   }
 
-  private static String collect() {
-    System.gc();
+  private static String collect(int times) {
+    for (var i = 0; i < times; i++) {
+      System.gc();
+    }
     return "done";
   }
 

@@ -58,8 +58,9 @@ final class RealSensors {
 
   private static Object spec(Class<?> type) throws ReflectiveOperationException {
     var off = Map.of("disk", false, "heap", false);
-    return type.getConstructors()[0].newInstance(
-        Duration.ofMillis(250), Duration.ofSeconds(5), null, null, List.of(), off);
+    return type.getConstructor(
+            Duration.class, Duration.class, String.class, String.class, List.class, Map.class)
+        .newInstance(Duration.ofMillis(250), Duration.ofSeconds(5), null, null, List.of(), off);
   }
 
   /** Reads them all once: what is good for a second has aged so much. */

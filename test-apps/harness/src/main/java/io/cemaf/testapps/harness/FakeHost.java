@@ -162,6 +162,31 @@ public final class FakeHost implements AutoCloseable {
     write("sys/fs/cgroup/memory.stat", "anon 0\nfile 0\ninactive_file " + inactiveFile + "\n");
   }
 
+  /** What the one disk has read and written so far, in bytes. */
+  public void setDisk(long read, long written) {
+    var line = " 5 0 " + read / 512 + " 1 6 0 " + written / 512 + " 1 0 1 2\n";
+    write("proc/diskstats", "   7 0 loop0 9 0 9 9 9 0 9 9 0 9 9\n   8 0 sda" + line);
+  }
+
+  /** What the one interface beside loopback has received and sent so far, in bytes. */
+  public void setNetwork(long received, long sent) {
+    write(
+        "proc/net/dev",
+        "Inter-|   Receive  |  Transmit\n face |bytes packets |bytes packets\n"
+            + "    lo: 99 1 0 0 0 0 0 0 99 1 0 0 0 0 0 0\n  eth0: "
+            + received
+            + " 1 0 0 0 0 0 0 "
+            + sent
+            + " 1 0 0 0 0 0 0\n");
+  }
+
+  /** How long the cgroup has been kept from its cores so far, in microseconds. */
+  public void setThrottled(long micros) {
+    write(
+        "sys/fs/cgroup/cpu.stat",
+        "usage_usec 0\nnr_periods 9\nnr_throttled 9\nthrottled_usec " + micros + "\n");
+  }
+
   /** Writes any file of the machine. */
   public void write(String file, String content) {
     var path = root.resolve(file);

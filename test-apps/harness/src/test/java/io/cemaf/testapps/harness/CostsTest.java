@@ -86,12 +86,12 @@ class CostsTest {
   void callThatKeepsMemory_tellsHowMuch() {
     awaitSamples("hold", 1, 1);
     for (var i = 0; i < 4; i++) {
-      app.order("collect");
+      app.order("collect 1");
       await().pollDelay(java.time.Duration.ofMillis(150)).until(() -> true);
       app.order("entered");
       var calls = app.begin("hold", 4, 700, "holder-");
       app.awaitEntered("holder-3");
-      app.order("collect");
+      app.order("collect 1");
       calls.join();
     }
 

@@ -63,6 +63,36 @@ class ForecastTest {
     assertThat(app.call("flag")).isNotEqualTo("full");
   }
 
+  @Test
+  void status_andExplain_tellTheForecastWithItsConfidence() {
+    app.use(RULES.formatted("forecast.memory > 90%"));
+    host.leak(0.5, 0.85, 0.01);
+
+    await()
+        .untilAsserted(
+            () -> {
+              var forecast = forecast("forecast.memory");
+              assertThat(forecast.path("moving").asBoolean()).isTrue();
+              assertThat(forecast.path("confidence").asDouble()).isBetween(0.95, 1.0);
+              assertThat(forecast.path("slope").asDouble()).isBetween(0.005, 0.015);
+              assertThat(forecast.path("seconds").asDouble()).isEqualTo(4);
+            });
+    assertThat(forecast("levels").path("signal").asText()).isNotEmpty();
+    var explained = app.jvm().command("explain", "board", "--json").stdout();
+    assertThat(explained).contains("\"by\" : \"forecast.memory\"", "\"confidence\"");
+    assertThat(app.jvm().command("explain", "full", "--json").stdout())
+        .doesNotContain("\"forecast.memory\"");
+  }
+
+  private com.fasterxml.jackson.databind.JsonNode forecast(String by) {
+    for (var forecast : app.jvm().status().json().path("forecasts")) {
+      if (forecast.path("by").asText().equals(by)) {
+        return forecast;
+      }
+    }
+    throw new AssertionError("no forecast by " + by);
+  }
+
   // memory    50% | 85% ...    a step goes nowhere from there
   @Test
   void guardOnAForecast_afterAStep_staysShut() {

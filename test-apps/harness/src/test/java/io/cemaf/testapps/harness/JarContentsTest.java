@@ -3,11 +3,13 @@ package io.cemaf.testapps.harness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /** What is in the jar: nothing that is not known to belong there. */
@@ -25,6 +27,7 @@ class JarContentsTest {
               "inst/io/cemaf/agent/version\\.properties",
               "inst/io/cemaf/rules/[A-Z]\\w*(\\$\\w+)*\\.classdata",
               "inst/io/cemaf/rules/(packs/|devices/)?[\\w.-]+\\.(yaml|index)",
+              "inst/portable\\.jar",
               "inst/org/objectweb/asm/.+\\.classdata",
               "inst/com/fasterxml/jackson/(core|jr)/.+",
               "inst/(org/snakeyaml/engine|picocli)/.+"));
@@ -42,6 +45,29 @@ class JarContentsTest {
   @Test
   void files_ofTheJar_areAllKnown() throws Exception {
     assertThat(files()).isNotEmpty().allMatch(JarContentsTest::allowed);
+  }
+
+  /** What is opened only where /proc is missing. */
+  @Test
+  void files_ofTheJarInside_areAllKnown() throws Exception {
+    var names = new ArrayList<String>();
+    try (var jar = new ZipFile(AgentJar.path().toFile());
+        var inner = new ZipInputStream(jar.getInputStream(jar.getEntry("inst/portable.jar")))) {
+      for (var entry = inner.getNextEntry(); entry != null; entry = inner.getNextEntry()) {
+        if (!entry.isDirectory()) {
+          names.add(entry.getName());
+        }
+      }
+    }
+    assertThat(names)
+        .contains("io/cemaf/agent/portable/OshiReadings.class", "oshi/SystemInfo.class")
+        .allMatch(
+            name ->
+                name.matches(
+                    "(io/cemaf/agent/portable/|oshi/|org/slf4j/|META-INF/|com/sun/jna/[A-Za-z0-9_$]+\\.class"
+                        + "|com/sun/jna/(internal|platform|ptr|win32)/"
+                        + "|com/sun/jna/(darwin|win32|linux)-(aarch64|x86-64|arm)/).*"
+                        + "|oshi[\\w.]*\\.(properties|conf)"));
   }
 
   @Test
