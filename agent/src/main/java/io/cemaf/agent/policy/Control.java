@@ -14,7 +14,6 @@ import io.cemaf.agent.pressure.Profiler;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.rules.GuardSpec;
-import io.cemaf.rules.PressureSpec;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 import java.util.ArrayList;
@@ -41,9 +40,9 @@ public final class Control {
   private final Sample sample;
   private final RuleSignals ruleSignals;
   private final Profiler profiler;
-  private final Limits limits;
   private final LearnedThresholds learned;
   private Levels levels;
+  private final Limits limits;
   private final Held held;
   private final Policies policies;
   private final Pacings pacings;
@@ -84,8 +83,8 @@ public final class Control {
             smoothing.weight(),
             rules.sensors().pollInterval().toNanos() * 1e-9,
             smoothing.horizon().toNanos() * 1e-9);
-    learned = new LearnedThresholds(rules.pressure(), index);
-    levels = levels(rules.pressure());
+    learned = new LearnedThresholds(Limits.rescaled(rules.pressure(), rules.limits()), index);
+    levels = new Levels(learned.spec(), index);
     limits = new Limits(rules.limits(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
@@ -119,10 +118,6 @@ public final class Control {
     ruleSignals = new RuleSignals(index, gatekeeper, (int) Math.min(1_000, Math.max(1, polls)));
   }
 
-  private Levels levels(PressureSpec pressure) {
-    return new Levels(Limits.rescaled(pressure, rules.limits()), index);
-  }
-
   private void noteGuard(RuleSpec rule) {
     var guard = rule.guard();
     if (guard != null) {
@@ -144,9 +139,9 @@ public final class Control {
     level = previous.level;
     measured = previous.measured;
     profiler.resume(previous.profiler);
-    policies.resume(previous.policies);
     learned.resume(previous.learned);
-    levels = levels(learned.spec());
+    levels = new Levels(learned.spec(), index);
+    policies.resume(previous.policies);
     pacings.resume(previous.pacings);
     for (var guard : guards) {
       for (var before : previous.guards) {
@@ -188,8 +183,8 @@ public final class Control {
   private boolean stepLevel(long nowNanos) {
     var before = level;
     limits.apply(profiler.settled());
-    if (learned.step(nowNanos, sample)) {
-      levels = levels(learned.spec());
+    if (learned.step(nowNanos, profiler.settled())) {
+      levels = new Levels(learned.spec(), index);
     }
     measured = levels.step(measured, profiler.settled(), nowNanos);
     var forced = overrides.forcedLevel();
@@ -292,7 +287,7 @@ public final class Control {
   /** Adds what thresholds have learned in former lives; on the control thread only. */
   public void learn(Map<String, double[]> past) {
     if (learned.learn(past)) {
-      levels = new Levels(learned.spec(), index);
+      levels = levels(learned.spec());
     }
   }
 

@@ -65,7 +65,8 @@ final class Limits {
       }
       levels.put(level.getKey(), List.copyOf(thresholds));
     }
-    return new PressureSpec(pressure.all(), levels, pressure.margin(), pressure.relaxAfter());
+    return new PressureSpec(
+        pressure.all(), levels, pressure.margin(), pressure.relaxAfter(), pressure.auto());
   }
 
   /** Rescales memory in what levels go by; what is not known of one side leaves the other. */

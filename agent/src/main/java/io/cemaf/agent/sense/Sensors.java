@@ -96,7 +96,7 @@ public final class Sensors implements AutoCloseable {
     } else {
       all.add(new PortableSensor("rss", portable, windowNanos, health, SignalIndex.RSS));
       all.add(
-          spec.temperaturePath() == null
+          spec.temperaturePath() == null && !root.has("/sys/class/thermal")
               ? new PortableSensor(
                   "temperature", portable, windowNanos, health, SignalIndex.TEMPERATURE)
               : new TemperatureSensor(root, spec.temperaturePath(), health));
