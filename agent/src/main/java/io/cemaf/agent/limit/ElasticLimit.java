@@ -136,7 +136,7 @@ public final class ElasticLimit implements ConcurrencyLimit {
     if (byLittle && carried > 0) {
       y = Math.log(carried / epoch.works());
       n = carried / length;
-      noise = epoch.noise() + NOISE_FLOOR;
+      noise = epoch.noise() + epoch.edgeNoise(n) + NOISE_FLOOR;
     } else {
       y = Math.log(epoch.secondsAWork());
       n = epoch.inFlight();

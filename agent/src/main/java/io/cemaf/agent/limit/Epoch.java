@@ -75,6 +75,14 @@ final class Epoch {
     return spread * squaredWorks / (works * works);
   }
 
+  /**
+   * What Little's law adds to the relative variance: calls that were or are half done at the epoch's
+   * edges, about n (1 + v) of them, count in time and not in ends.
+   */
+  double edgeNoise(double inFlight) {
+    return inFlight * (1 + spread) / ((double) ends * ends);
+  }
+
   /** Begins anew. */
   void restart(long nowNanos, double integral) {
     startNanos = nowNanos;
