@@ -44,10 +44,7 @@ class TraceAppTest {
     try (var server = LlmServer.start(ServerConfig.quick().withTokens(LONGEST_ANSWER, 0))) {
       var app =
           ForkedJvm.of(
-              TraceApp.class,
-              "baseUrl=" + server.baseUrl(),
-              "timeoutMillis=8000",
-              "trace=" + file);
+              TraceApp.class, "baseUrl=" + server.baseUrl(), "timeoutMillis=8000", "trace=" + file);
       return new JsonMapper().readTree(app.bare().notHeld().run().stdout());
     }
   }
