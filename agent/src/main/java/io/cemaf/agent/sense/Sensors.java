@@ -91,18 +91,16 @@ public final class Sensors implements AutoCloseable {
     all.add(new HeapSensor(health));
     if (portable == null) {
       all.add(new RssSensor(root, health));
+      all.add(new TemperatureSensor(root, spec.temperaturePath(), health));
       all.add(new LoadSensor(root, health));
     } else {
       all.add(new PortableSensor("rss", portable, windowNanos, health, SignalIndex.RSS));
-      all.add(new PortableSensor("load", portable, windowNanos, health, SignalIndex.LOAD));
-    }
-    // a file that is named, or zones without /proc beside them, are better than what OSHI knows
-    if (portable == null || spec.temperaturePath() != null || root.has("/sys/class/thermal")) {
-      all.add(new TemperatureSensor(root, spec.temperaturePath(), health));
-    } else {
       all.add(
-          new PortableSensor(
-              "temperature", portable, windowNanos, health, SignalIndex.TEMPERATURE));
+          spec.temperaturePath() == null && !root.has("/sys/class/thermal")
+              ? new PortableSensor(
+                  "temperature", portable, windowNanos, health, SignalIndex.TEMPERATURE)
+              : new TemperatureSensor(root, spec.temperaturePath(), health));
+      all.add(new PortableSensor("load", portable, windowNanos, health, SignalIndex.LOAD));
     }
     all.add(new DiskSensor(diskPath == null ? "" : diskPath, health));
     all.add(new PsiSensor(root, "cpu", SignalIndex.PSI_CPU, health));

@@ -233,6 +233,9 @@ class JfrRecorderTest {
             Decision.Kind.THROTTLED,
             Decision.Kind.REJECTED,
             Decision.Kind.DEGRADED,
+            Decision.Kind.SHED,
+            Decision.Kind.POLICY,
+            Decision.Kind.ALERT,
             Decision.Kind.RULES);
   }
 

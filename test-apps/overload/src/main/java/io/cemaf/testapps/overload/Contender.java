@@ -4,6 +4,7 @@ import io.cemaf.testapps.chat.TraceApp;
 import io.cemaf.testapps.harness.ForkPlan;
 import io.cemaf.testapps.harness.ForkedJvm;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What stands between the application and the server, for real and simulated. */
@@ -49,6 +50,14 @@ enum Contender {
   Contender(String title, String simulated) {
     this.title = title;
     this.simulated = simulated;
+  }
+
+  /** Those named, such as {@code agent,gradient2}; or all. */
+  static List<Contender> chosen(String names) {
+    var named = List.of(names.toUpperCase(Locale.ROOT).split(",", -1));
+    return Stream.of(values())
+        .filter(one -> named.contains("ALL") || named.contains(one.name()))
+        .toList();
   }
 
   static List<Contender> peers() {

@@ -33,7 +33,7 @@ public final class Overload {
     var rehearsal = scale.rehearsal(false);
     var trace = write(rehearsal, directory.resolve("overload-trace.json"));
     Map<Contender, Run> runs = new EnumMap<>(Contender.class);
-    for (var contender : Contender.values()) {
+    for (var contender : Contender.chosen(System.getProperty("bench.contenders", "all"))) {
       System.err.println(
           "bench: overload, " + contender.title() + ", " + Math.round(scale.seconds()) + " s");
       runs.put(contender, Run.of(contender, scale, trace));

@@ -26,7 +26,7 @@ final class Report {
     this.runs = runs;
     oracle = rehearsal.oracle();
     capacity = rehearsal.capacity();
-    for (var contender : Contender.values()) {
+    for (var contender : runs.keySet()) {
       simulated.put(contender, rehearsal.run(contender.simulated()));
     }
   }
@@ -47,7 +47,7 @@ final class Report {
             scale.phaseSeconds(),
             quick ? "; QUICK: shows that it works, measures nothing" : ""));
     text.append(line("", phase -> load(scale.loads().get(phase)), "machine busy", "latest start"));
-    for (var contender : Contender.values()) {
+    for (var contender : runs.keySet()) {
       var run = run(contender);
       var rehearsed = simulation(contender);
       text.append(
@@ -93,12 +93,15 @@ final class Report {
 
   private List<String> bars() {
     var bars = new ArrayList<String>();
+    if (!runs.containsKey(Contender.AGENT)) {
+      return bars;
+    }
     var agent = run(Contender.AGENT);
     var rehearsed = simulation(Contender.AGENT);
     for (var phase = 1; phase < scale.loads().size(); phase++) {
       var load = load(scale.loads().get(phase));
       if (scale.loads().get(phase) >= OVERLOAD) {
-        for (var peer : Contender.peers()) {
+        for (var peer : peers()) {
           var ahead = agent.good(phase) - run(peer).good(phase);
           bars.add(
               String.format(
@@ -122,6 +125,10 @@ final class Report {
               100 * off));
     }
     return bars;
+  }
+
+  private List<Contender> peers() {
+    return Contender.peers().stream().filter(runs::containsKey).toList();
   }
 
   private Run run(Contender contender) {

@@ -81,7 +81,7 @@ final class Peers {
       this.limit = limit;
       limiter =
           partitioned
-              ? new Partitions().limit(limit).clock(() -> nowNanos).build()
+              ? new Partitions().limit(limit).nanoClock(() -> nowNanos).build()
               : SimpleLimiter.newBuilder().limit(limit).nanoClock(() -> nowNanos).build();
     }
 
