@@ -287,7 +287,7 @@ public final class Control {
   /** Adds what thresholds have learned in former lives; on the control thread only. */
   public void learn(Map<String, double[]> past) {
     if (learned.learn(past)) {
-      levels = levels(learned.spec());
+      levels = new Levels(learned.spec(), index);
     }
   }
 
