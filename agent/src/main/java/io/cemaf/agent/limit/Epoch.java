@@ -76,8 +76,8 @@ final class Epoch {
   }
 
   /**
-   * What Little's law adds to the relative variance: calls that were or are half done at the epoch's
-   * edges, about n (1 + v) of them, count in time and not in ends.
+   * What Little's law adds to the relative variance: calls that were or are half done at the
+   * epoch's edges, about n (1 + v) of them, count in time and not in ends.
    */
   double edgeNoise(double inFlight) {
     return inFlight * (1 + spread) / ((double) ends * ends);
