@@ -194,7 +194,9 @@ class SignalsTest {
     var bin = Files.createDirectory(room.resolve("bin"));
     var answer = Files.writeString(room.resolve("answer"), "95, 7900, 8000\n");
     var command = bin.resolve("nvidia-smi");
-    Files.writeString(command, "#!/bin/sh\ncat " + answer + "\n");
+    var hangs = room.resolve("hangs");
+    Files.writeString(
+        command, "#!/bin/sh\n[ -e " + hangs + " ] && exec sleep 600\ncat " + answer + "\n");
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
     host.write("proc/driver/nvidia/version", "NVRM version: 1\n");
     host.remove(CARD + "gpu_busy_percent");
@@ -215,6 +217,21 @@ class SignalsTest {
       var gpu = sensor(other, "gpu");
       assertThat(gpu.path("state").asText()).isEqualTo("LOST");
       assertThat(gpu.path("message").asText()).contains("no devices were found");
+
+      Files.writeString(answer, "95, 7900, 8000\n");
+      other.awaitAnswer("flag", "over");
+      Files.createFile(hangs);
+      other.awaitAnswer("flag", "");
+      assertThat(sensor(other, "gpu").path("message").asText()).contains("did not answer");
+      Files.delete(hangs);
+      other.awaitAnswer("flag", "over");
+      var processes = ProcessHandle.of(other.jvm().pid()).orElseThrow();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(processes.children())
+                      .as("killed, not left behind")
+                      .noneMatch(child -> child.info().toString().contains("sleep")));
       other.assertHealthy("SENSOR_LOST");
     }
   }
