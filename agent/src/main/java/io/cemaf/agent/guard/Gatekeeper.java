@@ -244,8 +244,16 @@ public final class Gatekeeper implements Sites, Room.Table {
       }
     }
     waiting.sort(Comparator.comparing(state -> state.room().foremost()));
+    // What a guard lets start while this goes on is for those who waited for it before.
+    var contested = new HashSet<GuardGate>();
     for (var state : waiting) {
-      state.room().dispatch();
+      var room = state.room();
+      if (!contested.contains(room.guard())) {
+        room.dispatch();
+        if (room.blockedBy() == Blocked.GUARD) {
+          contested.add(room.guard());
+        }
+      }
     }
   }
 

@@ -273,6 +273,18 @@ final class Room {
     }
   }
 
+  /** The guard of the call at the head; null if it has none, or nobody waits. */
+  @Nullable GuardGate guard() {
+    lock.lock();
+    try {
+      var first = head();
+      var site = first == null ? null : table.site(first);
+      return site == null ? null : site.terms().guard();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What the call at the head is blocked by: everyone behind it waits for the same. */
   Blocked blockedBy() {
     lock.lock();

@@ -20,6 +20,9 @@ final class Probe<T> implements Runnable {
   /** A look may take this share of the time, and rests for longer if it takes longer. */
   private static final int REST_FOR_EACH = 49;
 
+  /** One that hangs has not worked all that time. */
+  private static final long MOST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   /** Looks once. */
   interface Work<T> {
     T look() throws IOException, InterruptedException;
@@ -102,7 +105,8 @@ final class Probe<T> implements Runnable {
       }
       var took = System.nanoTime() - begun;
       // the first one loads what the others only use
-      rest(number == 1 ? restNanos : Math.max(restNanos, REST_FOR_EACH * took));
+      var earned = Math.min(MOST_REST_NANOS, REST_FOR_EACH * took);
+      rest(number == 1 ? restNanos : Math.max(restNanos, earned));
     }
   }
 

@@ -50,7 +50,8 @@ class JfrSignalsTest {
 
   @Test
   void pauses_ofCollections_holdAConditionWhileRulesNameThem() {
-    try (var app = start()) {
+    // Room enough for no collection to come by itself.
+    try (var app = start("-Xmn400m", "-Xmx600m")) {
       app.use("");
       assertThat(app.order("threads")).doesNotContain("cemaf-jfr").doesNotContain("JFR");
 
