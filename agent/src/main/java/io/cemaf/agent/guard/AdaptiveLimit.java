@@ -145,6 +145,12 @@ public final class AdaptiveLimit {
     return shedding.dispatches(leftNanos, learned);
   }
 
+  /** Whether a call has run for longer than 99 of 100 do. */
+  boolean isOverdue(long nanos) {
+    var most = learned.q99Nanos();
+    return most > 0 && nanos >= most;
+  }
+
   /** A control step; on the control thread. */
   void step(long nowNanos, Recorder recorder) {
     ring.drain(law, times);

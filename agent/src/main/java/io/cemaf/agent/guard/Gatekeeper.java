@@ -7,11 +7,7 @@ import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
 import io.cemaf.rules.CallEnd;
-import io.cemaf.rules.ConcurrencySpec;
-import io.cemaf.rules.MergedRule;
-import io.cemaf.rules.Owned;
 import io.cemaf.rules.PolicySpec;
-import io.cemaf.rules.RuleSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers the woven methods and keeps the table that the gate goes by: rebuilt as a whole from the
  * decisions in force whenever they change or a method is added, and published by one store.
  */
-public final class Gatekeeper implements Sites, Room.Table {
+public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<SiteSpec> specs = new ArrayList<>();
@@ -42,6 +38,7 @@ public final class Gatekeeper implements Sites, Room.Table {
 
   private final LongSupplier clock;
   private final Guards guards;
+  private final SiteMaker maker;
   private final Health health;
   private volatile long tickNanos;
 
@@ -81,6 +78,7 @@ public final class Gatekeeper implements Sites, Room.Table {
             new Batches(new Handles(), health, warnings),
             clock,
             () -> tickNanos);
+    maker = new SiteMaker(this, guards, health);
   }
 
   /** Says which policies there are: methods whose lists they may split are woven for that. */
@@ -121,7 +119,7 @@ public final class Gatekeeper implements Sites, Room.Table {
         specs.set(number, spec);
       }
       var grown = java.util.Arrays.copyOf(table, specs.size());
-      grown[number] = site(number, spec);
+      grown[number] = maker.site(number, spec, source);
       publish(grown);
       return number;
     } finally {
@@ -154,7 +152,7 @@ public final class Gatekeeper implements Sites, Room.Table {
       source = decisions;
       var fresh = new Site[specs.size()];
       for (var number = 0; number < fresh.length; number++) {
-        fresh[number] = site(number, specs.get(number));
+        fresh[number] = maker.site(number, specs.get(number), source);
       }
       publish(fresh);
       forgetLimits(fresh);
@@ -321,6 +319,7 @@ public final class Gatekeeper implements Sites, Room.Table {
   }
 
   /** A rule's state, made when first asked for. */
+  @Override
   public RuleState state(String rule) {
     var known = states.get(rule);
     return known == null ? states.computeIfAbsent(rule, this::begun) : known;
@@ -358,90 +357,5 @@ public final class Gatekeeper implements Sites, Room.Table {
       return narrowed.variant(waiter.variant);
     }
     return site instanceof RuleSite plain ? plain : null;
-  }
-
-  private @Nullable Site site(int number, SiteSpec spec) {
-    if (source == null) {
-      return null;
-    }
-    try {
-      var narrowed = spec.rules().stream().filter(Gatekeeper::isNarrowed).toList();
-      return narrowed.isEmpty()
-          ? site(number, 0, spec, spec.rules())
-          : narrowed(number, spec, narrowed);
-    } catch (RuntimeException problem) {
-      health.fault("rule '" + spec.rules().get(0).name() + "' on " + spec.name(), problem);
-      return null;
-    }
-  }
-
-  private Site narrowed(int number, SiteSpec spec, List<RuleSpec> narrowed) {
-    if (narrowed.size() > NarrowedSite.MOST) {
-      throw new IllegalArgumentException(
-          narrowed.size() + " rules narrow one method, at most " + NarrowedSite.MOST + " can");
-    }
-    var variants = new RuleSite[1 << narrowed.size()];
-    for (var applying = 0; applying < variants.length; applying++) {
-      var mask = applying;
-      var rules =
-          spec.rules().stream()
-              .filter(rule -> !isNarrowed(rule) || (mask & (1 << narrowed.indexOf(rule))) != 0)
-              .toList();
-      variants[applying] = rules.isEmpty() ? null : site(number, applying, spec, rules);
-    }
-    return new NarrowedSite(
-        narrowed.stream()
-            .map(RuleSpec::match)
-            .map(
-                match ->
-                    new NarrowedSite.Narrow(
-                        match.threads(), match.within() == null ? null : state(match.within())))
-            .toList(),
-        variants);
-  }
-
-  private static boolean isNarrowed(RuleSpec rule) {
-    return rule.match().threads() != null || rule.match().within() != null;
-  }
-
-  private @Nullable RuleSite site(int number, int variant, SiteSpec spec, List<RuleSpec> rules) {
-    var decisions = Objects.requireNonNull(source);
-    var merged = decisions.merge(rules);
-    var terms = decisions.terms(merged);
-    if (terms == null) {
-      return null;
-    }
-    var primary = state(rules.get(0).name());
-    return new RuleSite(number, variant, spec, primary, homes(merged, primary), terms, guards);
-  }
-
-  /** What the rules' calls share belongs to the rule that says it. */
-  private RuleSite.Homes homes(MergedRule merged, RuleState primary) {
-    var bulkhead = merged.bulkhead();
-    var concurrency = merged.concurrency();
-    var delay = merged.delay();
-    var throttle = merged.throttle();
-    var room =
-        concurrency != null
-            ? state(concurrency.owner().name())
-            : bulkhead != null ? state(bulkhead.owner().name()) : primary;
-    return new RuleSite.Homes(
-        room.room(),
-        (delay == null ? primary : state(delay.owner().name())).spacing(),
-        (throttle == null ? primary : state(throttle.owner().name())).pacer(),
-        concurrency == null ? null : adaptive(room, concurrency));
-  }
-
-  /** The limit goes on with what it has learned, as long as the rules say the same of it. */
-  private AdaptiveLimit adaptive(RuleState home, Owned<ConcurrencySpec> concurrency) {
-    var decisions = Objects.requireNonNull(source);
-    var deadlineNanos = decisions.deadline(concurrency.owner()).toNanos();
-    var known = home.adaptive();
-    if (known != null && known.isFor(concurrency.value(), deadlineNanos)) {
-      return known;
-    }
-    var fresh = new AdaptiveLimit(home.name(), concurrency.value(), deadlineNanos, health);
-    home.adaptive(fresh);
-    return fresh;
   }
 }

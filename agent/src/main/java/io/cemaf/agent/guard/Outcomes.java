@@ -2,6 +2,8 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.CallRejectedException;
 import io.cemaf.agent.limit.Outcome;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,21 @@ final class Outcomes {
       cause = cause.getCause();
     }
     return Outcome.IGNORED;
+  }
+
+  /** Whether whoever made the call did not wait for its end. */
+  static boolean wasGivenUp(@Nullable Throwable thrown) {
+    var cause = thrown;
+    for (var depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof InterruptedException
+          || cause instanceof InterruptedIOException
+          || cause instanceof ClosedByInterruptException
+          || cause instanceof CancellationException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static Outcome said(Throwable thrown) {

@@ -4,7 +4,6 @@ import io.cemaf.Account;
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
 import io.cemaf.Priority;
-import io.cemaf.Rejection;
 import io.cemaf.Site;
 import io.cemaf.agent.limit.Outcome;
 import io.cemaf.agent.observe.CallFacts;
@@ -26,20 +25,10 @@ final class RuleSite extends Site {
   private final @Nullable Object skipValue;
   private final CallFacts skipFacts;
   private final @Nullable Shedding shedding;
+  private final Refusals refusals;
 
   /** Of the argument that is told the end; empty if none is. */
   private final String handlerType;
-
-  /** The refusal in force, made again when the guard's reason changes. */
-  private volatile @Nullable Refusal refusal;
-
-  /** A refusal and what it was made from. */
-  private record Refusal(
-      Blocked by, GuardGate.@Nullable View view, Rejection rejection, CallFacts facts) {
-    boolean isFor(Blocked refusedBy, GuardGate.@Nullable View reason) {
-      return by == refusedBy && Objects.equals(view, reason);
-    }
-  }
 
   /**
    * What the site shares with others.
@@ -76,9 +65,10 @@ final class RuleSite extends Site {
         spec.callEnd() instanceof CallEnd.Callback callback
             ? Descriptors.parameter(spec.descriptor(), callback.argument())
             : "";
+    refusals = new Refusals(this);
     SkipValues.check(terms.skip(), spec);
     skipValue = terms.skip() == null ? null : SkipValues.constant(terms.skip(), spec.returnType());
-    skipFacts = facts("skip", terms.signal(), terms.value(), terms.threshold());
+    skipFacts = refusals.facts("skip", terms.signal(), terms.value(), terms.threshold());
     var shed = terms.shed();
     shedding =
         shed == null
@@ -88,7 +78,7 @@ final class RuleSite extends Site {
                 terms.mode(),
                 state,
                 guards.recorder(),
-                facts(Shedding.ACTION, shed.signal(), shed.value(), shed.threshold()));
+                refusals.facts(Shedding.ACTION, shed.signal(), shed.value(), shed.threshold()));
   }
 
   /** Nothing can stop the call under these terms: it is only counted. */
@@ -241,7 +231,8 @@ final class RuleSite extends Site {
     state.split.increment();
     guards
         .recorder()
-        .callDegraded(facts("reduceBatch", batch.signal(), batch.value(), batch.threshold()));
+        .callDegraded(
+            refusals.facts("reduceBatch", batch.signal(), batch.value(), batch.threshold()));
     if (terms.mode() == Mode.ENFORCE) {
       call.answer(plan);
     }
@@ -270,7 +261,7 @@ final class RuleSite extends Site {
     var by = guard != null && !guard.hasStart() ? Blocked.GUARD : Blocked.PERMIT;
     if (by == Blocked.GUARD || state.meter().inFlight() >= limit(Priority.CRITICAL)) {
       state.paused.increment();
-      guards.recorder().callPaused(refusal(by).facts(), terms.onPause()).ended("observed");
+      guards.recorder().callPaused(facts(by), terms.onPause()).ended("observed");
     }
     if (wantsTime()) {
       // laws learn although nothing goes by them
@@ -279,93 +270,26 @@ final class RuleSite extends Site {
     }
   }
 
-  /** The refusal of a call whose turn would come too late; counted and recorded. */
-  CallRejectedException rejectLate(Priority priority) {
-    state.shed.increment();
-    state.rejected.increment();
-    var refused = late(priority);
-    guards.recorder().callShed(refused.facts());
-    return new CallRejectedException(refused.rejection());
-  }
-
-  /** Made for each: what it tells changes from call to call. */
-  private Refusal late(Priority priority) {
-    var limit = Objects.requireNonNull(adaptive(), "only a limit that adapts knows what is late");
-    var expected = limit.expectedSeconds(room().ahead(priority));
-    var budget = limit.budgetSeconds(priority);
-    var signal = "wait." + state.name();
-    var action = Blocked.DEADLINE.action();
-    var retryAfterMillis = (long) (1_000 * Math.max(0, expected - budget));
-    return new Refusal(
-        Blocked.DEADLINE,
-        null,
-        new Rejection(state.name(), action, signal, expected, budget, retryAfterMillis),
-        facts(action, signal, expected, budget));
-  }
-
   /** The refusal by {@code by}; counted and recorded. */
   CallRejectedException reject(Blocked by) {
-    var refused = refusal(by);
+    var refused = refusals.by(by);
     state.rejected.increment();
     guards.recorder().callRejected(refused.facts());
     return new CallRejectedException(refused.rejection());
   }
 
+  /** The refusal of a call whose turn would come too late; counted and recorded. */
+  CallRejectedException rejectLate(Priority priority) {
+    var refused = refusals.late(priority);
+    state.shed.increment();
+    state.rejected.increment();
+    guards.recorder().callShed(refused.facts());
+    return new CallRejectedException(refused.rejection());
+  }
+
   /** The facts of a wait or refusal by {@code by}. */
   CallFacts facts(Blocked by) {
-    return refusal(by).facts();
-  }
-
-  private Refusal refusal(Blocked by) {
-    var guard = terms.guard();
-    var view = by == Blocked.GUARD && guard != null ? guard.view() : null;
-    var known = refusal;
-    if (known == null || !known.isFor(by, view)) {
-      known = refusal(by, view);
-      refusal = known;
-    }
-    return known;
-  }
-
-  private Refusal refusal(Blocked by, GuardGate.@Nullable View view) {
-    var signal = terms.signal();
-    var value = terms.value();
-    var threshold = terms.threshold();
-    var retryAfterMillis = 0L;
-    if (view != null) {
-      signal = view.signal();
-      value = view.value();
-      threshold = view.threshold();
-      retryAfterMillis = view.retryAfterMillis();
-    } else if (by == Blocked.PERMIT) {
-      signal = "inFlight." + state.name();
-      value = room().taken();
-      threshold = limit(terms.priority());
-    } else if (by == Blocked.SPACING) {
-      retryAfterMillis = terms.spacingNanos() / 1_000_000;
-    } else if (by == Blocked.PACE) {
-      signal = "duty." + state.name();
-      value = Math.min(terms.duty(), pacer().duty());
-      threshold = 1;
-    }
-    var facts = facts(by.action(), signal, value, threshold);
-    return new Refusal(
-        by,
-        view,
-        new Rejection(state.name(), by.action(), signal, value, threshold, retryAfterMillis),
-        facts);
-  }
-
-  private CallFacts facts(String action, String signal, double value, double threshold) {
-    return new CallFacts(
-        state.name(),
-        spec.name(),
-        terms.priority(),
-        terms.level(),
-        signal,
-        value,
-        threshold,
-        action);
+    return refusals.by(by).facts();
   }
 
   @Override
@@ -375,6 +299,18 @@ final class RuleSite extends Site {
         : given;
   }
 
+  /** A call that was given up although almost all others would have been answered was lost. */
+  private static Outcome outcome(Grant grant, @Nullable Throwable thrown, long nowNanos) {
+    var said = Outcomes.of(thrown);
+    var limit = grant.limit();
+    var lost =
+        said == Outcome.IGNORED
+            && limit != null
+            && limit.isOverdue(nowNanos - grant.sentNanos())
+            && Outcomes.wasGivenUp(thrown);
+    return lost ? Outcome.DROPPED : said;
+  }
+
   @Override
   protected void ended(Call call, @Nullable Throwable thrown) {
     if (state.costs().looksAt(call)) {
@@ -382,7 +318,8 @@ final class RuleSite extends Site {
     }
     if (call.grant() instanceof Grant grant) {
       if (grant.wantsTime()) {
-        grant.giveBack(Outcomes.of(thrown), guards.clock().getAsLong());
+        var now = guards.clock().getAsLong();
+        grant.giveBack(outcome(grant, thrown, now), now);
       } else {
         grant.giveBack(Outcome.IGNORED, 0);
       }

@@ -81,7 +81,10 @@ final class AdaptiveLimitTest {
 
   @Test
   void admits_beforeAnythingIsKnown_everyone() {
-    assertThat(limit(Algorithm.FIXED, 1, 1, 1).admits(Priority.LOW, 10_000)).isTrue();
+    var limit = limit(Algorithm.FIXED, 1, 1, 1);
+
+    assertThat(limit.admits(Priority.LOW, 10_000)).isTrue();
+    assertThat(limit.isOverdue(DEADLINE)).isFalse();
   }
 
   @Test
@@ -100,5 +103,7 @@ final class AdaptiveLimitTest {
     assertThat(limit.serviceSeconds()).isEqualTo(2);
     assertThat(limit.dispatches(2 * SECOND)).isTrue();
     assertThat(limit.dispatches(2 * SECOND - 1)).isFalse();
+    assertThat(limit.isOverdue(2 * SECOND)).isTrue();
+    assertThat(limit.isOverdue(2 * SECOND - 1)).isFalse();
   }
 }

@@ -70,6 +70,16 @@ final class OutcomesTest {
   }
 
   @Test
+  void wasGivenUp_interruptedOrCancelled_isTrueWhereverItStands() {
+    assertThat(Outcomes.wasGivenUp(new InterruptedException())).isTrue();
+    assertThat(Outcomes.wasGivenUp(new CompletionException(new CancellationException()))).isTrue();
+    assertThat(Outcomes.wasGivenUp(new RuntimeException(new java.io.InterruptedIOException())))
+        .isTrue();
+    assertThat(Outcomes.wasGivenUp(new IOException("broken pipe"))).isFalse();
+    assertThat(Outcomes.wasGivenUp(null)).isFalse();
+  }
+
+  @Test
   void of_nothingThrown_isSuccess() {
     assertThat(Outcomes.of(null)).isEqualTo(Outcome.SUCCESS);
   }

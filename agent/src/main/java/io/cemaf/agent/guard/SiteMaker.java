@@ -1,0 +1,117 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Site;
+import io.cemaf.agent.observe.Health;
+import io.cemaf.rules.ConcurrencySpec;
+import io.cemaf.rules.MergedRule;
+import io.cemaf.rules.Owned;
+import io.cemaf.rules.RuleSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the entries of the table from the decisions in force. */
+final class SiteMaker {
+  /** What is kept of rules from one table to the next. */
+  interface States {
+    /** A rule's state, made when first asked for. */
+    RuleState state(String rule);
+  }
+
+  private final States states;
+  private final Guards guards;
+  private final Health health;
+
+  SiteMaker(States states, Guards guards, Health health) {
+    this.states = states;
+    this.guards = guards;
+    this.health = health;
+  }
+
+  /** Null where nothing is decided yet, the rules are off, or it cannot be made. */
+  @Nullable Site site(int number, SiteSpec spec, @Nullable TermsSource source) {
+    if (source == null) {
+      return null;
+    }
+    try {
+      var narrowed = spec.rules().stream().filter(SiteMaker::isNarrowed).toList();
+      return narrowed.isEmpty()
+          ? site(number, 0, spec, spec.rules(), source)
+          : narrowed(number, spec, narrowed, source);
+    } catch (RuntimeException problem) {
+      health.fault("rule '" + spec.rules().get(0).name() + "' on " + spec.name(), problem);
+      return null;
+    }
+  }
+
+  private Site narrowed(int number, SiteSpec spec, List<RuleSpec> narrowed, TermsSource source) {
+    if (narrowed.size() > NarrowedSite.MOST) {
+      throw new IllegalArgumentException(
+          narrowed.size() + " rules narrow one method, at most " + NarrowedSite.MOST + " can");
+    }
+    var variants = new RuleSite[1 << narrowed.size()];
+    for (var applying = 0; applying < variants.length; applying++) {
+      var mask = applying;
+      var rules =
+          spec.rules().stream()
+              .filter(rule -> !isNarrowed(rule) || (mask & (1 << narrowed.indexOf(rule))) != 0)
+              .toList();
+      variants[applying] = rules.isEmpty() ? null : site(number, applying, spec, rules, source);
+    }
+    return new NarrowedSite(
+        narrowed.stream()
+            .map(RuleSpec::match)
+            .map(
+                match ->
+                    new NarrowedSite.Narrow(
+                        match.threads(),
+                        match.within() == null ? null : states.state(match.within())))
+            .toList(),
+        variants);
+  }
+
+  private static boolean isNarrowed(RuleSpec rule) {
+    return rule.match().threads() != null || rule.match().within() != null;
+  }
+
+  private @Nullable RuleSite site(
+      int number, int variant, SiteSpec spec, List<RuleSpec> rules, TermsSource source) {
+    var merged = source.merge(rules);
+    var terms = source.terms(merged);
+    if (terms == null) {
+      return null;
+    }
+    var primary = states.state(rules.get(0).name());
+    var homes = homes(merged, primary, source);
+    return new RuleSite(number, variant, spec, primary, homes, terms, guards);
+  }
+
+  /** What the rules' calls share belongs to the rule that says it. */
+  private RuleSite.Homes homes(MergedRule merged, RuleState primary, TermsSource source) {
+    var bulkhead = merged.bulkhead();
+    var concurrency = merged.concurrency();
+    var delay = merged.delay();
+    var throttle = merged.throttle();
+    var room =
+        concurrency != null
+            ? states.state(concurrency.owner().name())
+            : bulkhead != null ? states.state(bulkhead.owner().name()) : primary;
+    return new RuleSite.Homes(
+        room.room(),
+        (delay == null ? primary : states.state(delay.owner().name())).spacing(),
+        (throttle == null ? primary : states.state(throttle.owner().name())).pacer(),
+        concurrency == null ? null : adaptive(room, concurrency, source));
+  }
+
+  /** The limit goes on with what it has learned, as long as the rules say the same of it. */
+  private AdaptiveLimit adaptive(
+      RuleState home, Owned<ConcurrencySpec> concurrency, TermsSource source) {
+    var deadlineNanos = source.deadline(concurrency.owner()).toNanos();
+    var known = home.adaptive();
+    if (known != null && known.isFor(concurrency.value(), deadlineNanos)) {
+      return known;
+    }
+    var fresh = new AdaptiveLimit(home.name(), concurrency.value(), deadlineNanos, health);
+    home.adaptive(fresh);
+    return fresh;
+  }
+}
