@@ -89,7 +89,12 @@ final class DrivenJvm implements AutoCloseable {
   }
 
   static ForkPlan plan() {
-    return ForkedJvm.of(Driven.class).notHeld().property("cemaf.reload.interval", "50ms");
+    return plan(Driven.class);
+  }
+
+  /** Of a main class that does as {@link Driven} does. */
+  static ForkPlan plan(Class<?> main) {
+    return ForkedJvm.of(main).notHeld().property("cemaf.reload.interval", "50ms");
   }
 
   static DrivenJvm start(ForkPlan plan) {

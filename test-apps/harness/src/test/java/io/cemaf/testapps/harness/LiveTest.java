@@ -3,7 +3,7 @@ package io.cemaf.testapps.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.acme.desk.Driven;
+import com.acme.desk.Named;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class LiveTest {
   @Test
   void status_ofAJvm_tellsWhatIsInForceAndWhatWasDecided() {
     try (var host = FakeHost.in(room);
-        var app = DrivenJvm.start(DrivenJvm.plan().on(host).rules(GUARDED))) {
+        var app = DrivenJvm.start(DrivenJvm.plan(Named.class).on(host).rules(GUARDED))) {
       app.call("ask");
       host.setTemperature(90);
       await().until(() -> app.jvm().status().guard("board").path("state").asText().equals("OPEN"));
@@ -66,7 +66,7 @@ class LiveTest {
           .extracting(each -> each.path("kind").asText())
           .contains("LEVEL", "GUARD", "PAUSED");
 
-      var byName = cemaf("status", Driven.class.getName());
+      var byName = cemaf("status", Named.class.getName());
       assertThat(byName.exit()).as(byName.stderr()).isZero();
       assertThat(byName.stdout()).contains("board").contains("CRITICAL").doesNotStartWith("{");
       var all = cemaf("status", "--json");
