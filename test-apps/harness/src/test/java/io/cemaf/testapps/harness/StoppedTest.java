@@ -64,7 +64,7 @@ class StoppedTest {
             throttle: { targetCpu: 70%, maxDelay: 100ms }
         """);
     var calls = app.begin("ask", 4, 300, "caller-");
-    app.awaitEntered("caller-");
+    app.awaitWaiting("caller-", 3);
 
     standStill(room);
 
