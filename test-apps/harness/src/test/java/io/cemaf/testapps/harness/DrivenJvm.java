@@ -98,7 +98,8 @@ final class DrivenJvm implements AutoCloseable {
   }
 
   static DrivenJvm start(ForkPlan plan) {
-    return new DrivenJvm(plan.flags("-XX:+UseSerialGC").start());
+    // Small and quick, as there are many: what the compilers make of the agent is others' to test.
+    return new DrivenJvm(plan.flags("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1").start());
   }
 
   static DrivenJvm on(FakeHost host) {

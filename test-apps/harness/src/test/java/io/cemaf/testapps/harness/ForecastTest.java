@@ -9,8 +9,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Conditions on where a signal goes, on a machine whose memory leaks. */
+@Execution(ExecutionMode.CONCURRENT)
 class ForecastTest {
   private static final String GUARD = "cooldown: 100ms, checkInterval: 50ms";
   private static final String RULES =

@@ -161,7 +161,7 @@ class RuleKeysTest {
 
     host.setTemperature(65);
     app.awaitLevel("elevated");
-    assertThat(app.burst("ask", 4, 10).spanMillis()).isBetween(449L, 850L);
+    assertThat(app.burst("ask", 4, 10).spanMillis()).isBetween(449L, 890L);
 
     host.setTemperature(85);
     app.awaitLevel("critical");

@@ -19,11 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A machine whose sensors fail is taken for what the others say; the application goes on. */
+@Execution(ExecutionMode.CONCURRENT)
 class SensorFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String ZONE = "sys/class/thermal/thermal_zone0/temp";

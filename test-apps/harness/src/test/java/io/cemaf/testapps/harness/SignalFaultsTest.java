@@ -17,11 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sensors that fail while rules name them: their conditions no longer hold, all else goes on. */
+@Execution(ExecutionMode.CONCURRENT)
 class SignalFaultsTest {
   private static final String GPU = "sys/class/drm/card0/device/gpu_busy_percent";
   private static final String BATTERY = "sys/class/power_supply/BAT0/";
@@ -46,6 +49,9 @@ class SignalFaultsTest {
             netSent > 50MB/s: { skip: { return: net } }
             throttled > 50%: { skip: { return: throttled } }
             memory > 90%: { skip: { return: full } }
+        ask:
+          match: { type: com.acme.desk.Desk, method: ask }
+          degrade: { battery > 50%: { skip: { return: charged } } }
       """;
 
   @TempDir Path room;
@@ -129,11 +135,14 @@ class SignalFaultsTest {
       boolean stays, BiConsumer<FakeHost, String> fault) {
     app.use(RULES);
     app.awaitAnswer("flag", "over");
+    app.awaitAnswer("ask", "charged");
 
     FILES.forEach(file -> fault.accept(host, file));
 
     app.awaitAnswer("flag", "");
-    // a battery is read every ten seconds; counters that jump and go on from there are good again
+    // a battery is read every ten seconds
+    app.awaitAnswer("ask", "answer to a");
+    // counters that jump and go on from there are good again
     await()
         .untilAsserted(
             () -> {
@@ -150,6 +159,7 @@ class SignalFaultsTest {
     FILES.forEach(host::remove);
     well();
     app.awaitAnswer("flag", "over");
+    app.awaitAnswer("ask", "charged");
     await().untilAsserted(() -> assertThat(lost()).isEmpty());
     app.assertHealthy("SENSOR_LOST");
     if (stays) {

@@ -70,12 +70,12 @@ class ThrottleKeysTest {
 
     await()
         .during(java.time.Duration.ofSeconds(2))
-        .until(() -> app.burst("ask", 1, 20).longestMillis() < 280 && duty() > 0.99);
+        .until(() -> app.burst("ask", 1, 20).longestMillis() < 900 && duty() > 0.99);
   }
 
   // others keep the machine busy: pacing cannot help, and goes as far as it may
   @ParameterizedTest
-  @CsvSource({"150ms, 150, 400", "600ms, 600, 1500"})
+  @CsvSource({"150ms, 150, 590", "600ms, 600, 1500"})
   void maxDelay_whileOthersKeepTheMachineBusy_isTheMost(String most, long least, long below) {
     use("ask", "throttle: { targetCpu: 50%, window: 500ms, maxDelay: " + most + " }");
     host.setCpu(1);
@@ -99,30 +99,30 @@ class ThrottleKeysTest {
 
   @Test
   void targetTemperature_passed_delaysUntilItIsCoolAgain() {
-    use("ask", "throttle: { targetTemperature: 65C, maxDelay: 300ms }");
-    assertThat(app.burst("ask", 1, 20).longestMillis()).isLessThan(280);
+    use("ask", "throttle: { targetTemperature: 65C, maxDelay: 1s }");
+    assertThat(app.burst("ask", 1, 20).longestMillis()).isLessThan(900);
 
     host.setTemperature(72);
     awaitDuty(0.01);
-    assertThat(app.burst("ask", 1, 20).longestMillis()).isGreaterThanOrEqualTo(300);
+    assertThat(app.burst("ask", 1, 20).longestMillis()).isGreaterThanOrEqualTo(1_000);
 
     host.setTemperature(50);
     await().until(() -> duty() == 1);
-    assertThat(app.burst("ask", 1, 20).longestMillis()).isLessThan(280);
+    assertThat(app.burst("ask", 1, 20).longestMillis()).isLessThan(900);
   }
 
   /** Slowing down is no reason to refuse: where nothing may wait, calls go on. */
   @ParameterizedTest
   @CsvSource({"locked, caller-", "ask, reactor-http-nio-"})
   void throttle_whereNothingMayWait_proceeds(String method, String threads) {
-    use(method, "throttle: { targetTemperature: 65C, maxDelay: 300ms }");
+    use(method, "throttle: { targetTemperature: 65C, maxDelay: 1s }");
     host.setTemperature(72);
     awaitDuty(0.01);
 
     var burst = app.burst(method, 4, 1, threads);
 
     assertThat(burst.answered()).isEqualTo(4);
-    assertThat(burst.longestMillis()).isLessThan(280);
+    assertThat(burst.longestMillis()).isLessThan(900);
     assertThat(app.jvm().status().rule("one").path("proceeded").asInt()).isPositive();
   }
 }
