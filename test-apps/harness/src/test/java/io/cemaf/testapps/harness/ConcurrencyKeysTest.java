@@ -139,7 +139,7 @@ class ConcurrencyKeysTest {
   }
 
   // calls of 300 ms, one at a time: (calls ahead + 1) x 0.3 s, beside a share of 1.15 s - 0.3 s;
-  // that they took up to 0.38 s would change nothing
+  // up to 0.38 s a call, as on a busy machine, as many are answered
   @ParameterizedTest
   @CsvSource({"critical, 3", "high, 2", "normal, 1", "low, 1"})
   void deadline_tooNearForThoseBehind_refusesThemWhenTheyCome(String priority, int answered) {

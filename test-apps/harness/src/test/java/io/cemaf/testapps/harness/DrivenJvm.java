@@ -192,7 +192,7 @@ final class DrivenJvm implements AutoCloseable {
   void awaitAnswer(String method, String answer) {
     await(method + " answers " + answer)
         .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(10))
+        .pollInterval(Duration.ofMillis(20))
         .failFast(() -> !jvm.isAlive())
         .untilAsserted(() -> assertThat(call(method)).as(jvm.stderr()).isEqualTo(answer));
   }

@@ -71,7 +71,9 @@ class ForecastTest {
     app.use(RULES.formatted("forecast.memory > 90%"));
     host.leak(0.5, 0.85, 0.01);
 
+    // Seldom: asking takes a JVM each time.
     await()
+        .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {
               var forecast = forecast("forecast.memory");

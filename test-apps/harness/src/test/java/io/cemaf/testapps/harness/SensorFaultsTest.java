@@ -160,8 +160,10 @@ class SensorFaultsTest {
   }
 
   private static void awaitLevel(ForkedJvm jvm, String level) {
+    // Seldom: asking takes a JVM each time.
     await()
         .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
         .untilAsserted(
             () ->
