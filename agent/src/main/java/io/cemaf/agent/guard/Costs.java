@@ -79,13 +79,18 @@ public final class Costs {
     return due.get();
   }
 
-  /** A call that holds something begins; on its own thread. */
-  void begin(Call call, long nowNanos) {
+  /**
+   * A call that holds something begins; on its own thread.
+   *
+   * @param endsOnReturn whether it does its work here: a future may be done by the time the method
+   *     returns it, and what it took was another thread's
+   */
+  void begin(Call call, boolean endsOnReturn, long nowNanos) {
     if (!due.compareAndSet(true, false)) {
       return;
     }
     var thread = Thread.currentThread();
-    var known = Threads.isVirtual(thread) ? null : accounts;
+    var known = endsOnReturn && !Threads.isVirtual(thread) ? accounts : null;
     look =
         new Look(
             call,

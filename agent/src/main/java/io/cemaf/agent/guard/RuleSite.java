@@ -215,7 +215,7 @@ final class RuleSite extends Site {
       call.hold(Grant.NOTHING, leaseEndNanos());
       guards.leases().watch(call);
     }
-    state.costs().begin(call, guards.clock().getAsLong());
+    state.costs().begin(call, spec.endsOnReturn(), guards.clock().getAsLong());
   }
 
   /** Lets the call be answered in pieces, if a policy says so and its list is long enough. */

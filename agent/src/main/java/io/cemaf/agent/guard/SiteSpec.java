@@ -28,6 +28,11 @@ public record SiteSpec(
     rules = List.copyOf(rules);
   }
 
+  /** Whether a call ends where it was made: with its return, not with a future or a callback. */
+  boolean endsOnReturn() {
+    return !returnsFuture && callEnd instanceof CallEnd.Automatic;
+  }
+
   /** {@code type.method}, as people read it. */
   public String name() {
     return type + "." + method;

@@ -77,8 +77,9 @@ final class Policies {
       Recorder recorder) {
     var first = overrides == null;
     var changed = first;
-    if (first || (now != overrides && !now.equals(overrides))) {
-      overrides = now;
+    var same = now == overrides || now.equals(overrides);
+    overrides = now;
+    if (!same) {
       changed = true;
       for (var i = 0; i < policies.size(); i++) {
         policies.get(i).mode(now, rules.mode());
