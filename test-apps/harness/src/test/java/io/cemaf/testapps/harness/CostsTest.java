@@ -75,10 +75,9 @@ class CostsTest {
 
   @Test
   void callThatEndsElsewhere_tellsHowLongItTook() {
-    // Long: one that has come before its caller is back ends there.
-    awaitSamples("later", 500, 2);
+    awaitSamples("later", 60, 2);
 
-    assertThat(cost("later").path("durationMillis").asDouble()).isBetween(500.0, 1_000.0);
+    assertThat(cost("later").path("durationMillis").asDouble()).isBetween(60.0, 300.0);
     assertThat(cost("later").path("allocatedBytes").isNumber()).isFalse();
   }
 
