@@ -193,6 +193,19 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
     }
   }
 
+  /**
+   * Whether a call waits, runs, or was made since this was asked before; on the control thread
+   * only. Ends with the first rule that has one.
+   */
+  public boolean isBusy() {
+    for (var i = 0; i < all.size(); i++) {
+      if (all.get(i).isBusy()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** About once a second: lets the next call of every rule be looked at. */
   public void lookAtCosts(long nowNanos) {
     if (accounts == null && !accountsMissing) {

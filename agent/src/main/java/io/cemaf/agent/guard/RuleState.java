@@ -15,6 +15,9 @@ public final class RuleState {
   private final Pacer pacer = new Pacer();
   private final Costs costs = new Costs();
 
+  /** Calls as of the last look; the control thread's. */
+  private long seenCalls;
+
   /** Null where the rule's limit does not adapt. */
   private volatile @Nullable AdaptiveLimit adaptive;
 
@@ -78,6 +81,15 @@ public final class RuleState {
 
   public int waiting() {
     return room.waiting();
+  }
+
+  /** Whether a call waits, runs, or was made since this was asked before. */
+  boolean isBusy() {
+    var ended = meter.ended();
+    var calls = meter.started();
+    var busy = calls != ended || calls != seenCalls || waiting() > 0;
+    seenCalls = calls;
+    return busy;
   }
 
   public int permitsTaken() {

@@ -180,6 +180,23 @@ public final class Control {
     }
   }
 
+  /**
+   * Whether nothing goes on that could be decided on: no call runs, waits or was made since this
+   * was asked before, and no guard, condition or policy is anything but off. The level alone
+   * decides nothing: an application's own start often raises it.
+   */
+  boolean isAtRest() {
+    if (held.any() || !policies.areQuiet()) {
+      return false;
+    }
+    for (var i = 0; i < guards.size(); i++) {
+      if (!guards.get(i).state().isClosedForGood()) {
+        return false;
+      }
+    }
+    return !gatekeeper.isBusy();
+  }
+
   private boolean stepLevel(long nowNanos) {
     var before = level;
     limits.apply(profiler.settled());

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class ControlLoop {
   private static final long OVERHEAD_INTERVAL_NANOS = 5_000_000_000L;
 
+  /** While nothing goes on, so many intervals are one, up to a second. */
+  private static final int INTERVALS_AT_REST = 4;
+
+  private static final long LONGEST_REST_NANOS = 1_000_000_000L;
+
+  /** Signals have their first values, and applications have begun. */
+  private static final int STEPS_BEFORE_REST = 20;
+
   private final LongSupplier clock;
   private final Recorder recorder;
   private final Health health;
@@ -130,9 +138,19 @@ public final class ControlLoop {
     return total;
   }
 
-  private void pause(long before, long spent) {
+  private long intervalNanos() {
     var now = control;
-    var interval = now == null ? 250_000_000L : now.rules().sensors().pollInterval().toNanos();
+    if (now == null) {
+      return 250_000_000L;
+    }
+    var interval = now.rules().sensors().pollInterval().toNanos();
+    return steps > STEPS_BEFORE_REST && now.isAtRest()
+        ? Math.max(interval, Math.min(INTERVALS_AT_REST * interval, LONGEST_REST_NANOS))
+        : interval;
+  }
+
+  private void pause(long before, long spent) {
+    var interval = intervalNanos();
     var left = interval - spent;
     while (left > 0 && !stopped && requests.isEmpty()) {
       LockSupport.parkNanos(this, left);

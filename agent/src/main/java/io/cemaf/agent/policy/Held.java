@@ -74,6 +74,16 @@ final class Held {
     return changed;
   }
 
+  /** Whether any holds. */
+  boolean any() {
+    for (var i = 0; i < ordered.size(); i++) {
+      if (ordered.get(i).held) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Those that hold, as they are now. */
   Map<Condition, Boolean> snapshot() {
     var held = new HashMap<Condition, Boolean>();

@@ -104,6 +104,17 @@ final class Policies {
     return changed;
   }
 
+  /** Whether none is active or about to be. */
+  boolean areQuiet() {
+    for (var i = 0; i < policies.size(); i++) {
+      var state = policies.get(i).state();
+      if (state.active() || state.holding()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void begin(PolicyRuntime policy, Recorder recorder) {
     var why = policy.state().why();
     var facts = policy.facts(why);

@@ -13,10 +13,16 @@ final class CpuSensor extends Sensor {
   // a pause between taking the time and reading the counter makes more of it, but not this much
   private static final double MOST_OF_ALL_CPUS = 10;
 
+  /** Who changes a quota does so seldom, and one file less at each look is a third of it. */
+  private static final long QUOTAS_GOOD_FOR_NANOS = 1_000_000_000L;
+
   private final FileRoot root;
   private final long windowNanos;
   private List<CpuGroup> groups = List.of();
   private RateWindow[] windows = new RateWindow[0];
+  private double[] quotas = {};
+  private boolean quotasKnown;
+  private long quotasNanos;
   private @Nullable HostCpu host;
   private int cpus = 1;
 
@@ -31,6 +37,8 @@ final class CpuSensor extends Sensor {
     cpus = HostCpu.count(root);
     groups = CpuGroup.of(root, true);
     windows = new RateWindow[groups.size()];
+    quotas = new double[groups.size()];
+    quotasKnown = false;
     for (int i = 0; i < windows.length; i++) {
       groups.get(i).openIn(this);
       windows[i] = new RateWindow(windowNanos);
@@ -41,11 +49,12 @@ final class CpuSensor extends Sensor {
 
   @Override
   void read(long nowNanos, Sample into) throws IOException {
+    readQuotas(nowNanos);
     double worst = Double.NaN;
     KernelFile limit = null;
     for (int i = 0; i < windows.length; i++) {
       var group = groups.get(i);
-      var quota = group.cpus();
+      var quota = quotas[i];
       if (quota == Double.POSITIVE_INFINITY) {
         continue;
       }
@@ -67,5 +76,17 @@ final class CpuSensor extends Sensor {
     }
     // a burst or the clock's jitter may take it a little beyond the whole
     into.set(SignalIndex.CPU, Math.min(1, worst));
+  }
+
+  private void readQuotas(long nowNanos) throws IOException {
+    var age = nowNanos - quotasNanos;
+    if (quotasKnown && age >= 0 && age < QUOTAS_GOOD_FOR_NANOS) {
+      return;
+    }
+    for (int i = 0; i < quotas.length; i++) {
+      quotas[i] = groups.get(i).cpus();
+    }
+    quotasKnown = true;
+    quotasNanos = nowNanos;
   }
 }

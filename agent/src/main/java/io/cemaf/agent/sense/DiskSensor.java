@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** The used share of a file system, looked at once a second by a thread that may hang there. */
+/** The used share of a file system, looked at every two seconds by a thread that may hang there. */
 final class DiskSensor extends ProbedSensor<Double> {
-  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long STALE_SECONDS = 5;
 
   private final String named;

@@ -22,8 +22,16 @@ final class MemorySensor extends Sensor {
   private static final long KIB = 1024;
   private static final long MOST_BYTES = 1L << 60;
 
+  /** Who changes a limit does so seldom. */
+  private static final long LIMITS_GOOD_FOR_NANOS = 1_000_000_000L;
+
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
   private final FileRoot root;
   private List<Group> groups = List.of();
+  private long[] limits = {};
+  private boolean limitsKnown;
+  private long limitsNanos;
   private @Nullable KernelFile meminfo;
   private long totalBytes;
   private double worst;
@@ -49,6 +57,8 @@ final class MemorySensor extends Sensor {
     if (groups.isEmpty()) {
       groups = found(cgroups.v2(), "memory.max", "memory.current", true);
     }
+    limits = new long[groups.size()];
+    limitsKnown = false;
     return meminfo != null || !groups.isEmpty();
   }
 
@@ -80,10 +90,20 @@ final class MemorySensor extends Sensor {
         problem = e;
       }
     }
+    var age = nowNanos - limitsNanos;
+    var fresh = limitsKnown && age >= 0 && age < LIMITS_GOOD_FOR_NANOS;
+    limitsKnown = true;
+    limitsNanos = fresh ? limitsNanos : nowNanos;
     for (int i = 0; i < groups.size(); i++) {
       try {
-        readGroup(groups.get(i));
+        if (!fresh) {
+          limits[i] = limit(groups.get(i));
+        }
+        if (limits[i] != NO_LIMIT) {
+          readGroup(groups.get(i), limits[i]);
+        }
       } catch (IOException e) {
+        limitsKnown = false;
         problem = e;
       }
     }
@@ -106,19 +126,23 @@ final class MemorySensor extends Sensor {
     worse((total - available) * KIB, totalBytes, file);
   }
 
-  private void readGroup(Group group) throws IOException {
+  private static long limit(Group group) throws IOException {
     var text = group.limit().read();
     if (text.word(UNLIMITED)) {
-      return;
+      return NO_LIMIT;
     }
     var limit = text.number();
     if (limit >= MOST_BYTES) {
       // version 1 writes "unlimited" as the largest number of pages
-      return;
+      return NO_LIMIT;
     }
     if (limit <= 0) {
       throw group.limit().rubbish("a memory limit");
     }
+    return limit;
+  }
+
+  private void readGroup(Group group, long limit) throws IOException {
     var usage = group.usage().read().number();
     // no group holds more than the machine; it may hold more than a limit that was lowered
     if (usage < 0 || usage > MOST_BYTES || (totalBytes > 0 && usage > 2 * totalBytes)) {

@@ -22,6 +22,9 @@ final class SettingSources {
   private static final String PREFIX = "cemaf.";
   private static final Origin[] ORIGINS = Origin.values();
 
+  /** So many looks see no more than what is there, and how many there are: that all else is. */
+  private static final int LOOKS_BETWEEN_WHOLE = 10;
+
   private final Properties properties;
   private final Consumer<String> complaints;
 
@@ -31,8 +34,11 @@ final class SettingSources {
   /** By origin; in the environment's layer by variable, everywhere else by key. */
   private final List<Map<String, Setting>> layers = new ArrayList<>();
 
-  /** The texts of system properties as of the last look. */
+  /** The texts of system properties as of the last look, by their whole names. */
   private Map<String, String> seen = new HashMap<>();
+
+  private int seenSize = -1;
+  private int looksSinceWhole;
 
   private boolean started;
 
@@ -130,12 +136,17 @@ final class SettingSources {
 
   /** Looks at the system properties again. */
   synchronized void refresh() {
+    if (looksTheSame()) {
+      return;
+    }
+    looksSinceWhole = 0;
+    seenSize = properties.size();
     var now = new HashMap<String, String>();
     for (var property : properties.entrySet()) {
       if (property.getKey() instanceof String name
           && name.startsWith(PREFIX)
           && property.getValue() instanceof String text) {
-        now.put(name.substring(PREFIX.length()), text);
+        now.put(name, text);
       }
     }
     if (started && now.equals(seen)) {
@@ -146,17 +157,31 @@ final class SettingSources {
     merge();
   }
 
+  /** An application has some sixty properties of its own, and this is asked all the time. */
+  private boolean looksTheSame() {
+    if (!started || properties.size() != seenSize || ++looksSinceWhole > LOOKS_BETWEEN_WHOLE) {
+      return false;
+    }
+    for (var property : seen.entrySet()) {
+      if (!property.getValue().equals(properties.get(property.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void takeProperties(Map<String, String> now) {
-    for (var key : seen.keySet()) {
-      if (!now.containsKey(key) && !SettingKeys.atStartOnly(key)) {
+    for (var name : seen.keySet()) {
+      var key = name.substring(PREFIX.length());
+      if (!now.containsKey(name) && !SettingKeys.atStartOnly(key)) {
         layer(Origin.SYSTEM_PROPERTY).remove(key);
       }
     }
     for (var property : now.entrySet()) {
-      var key = property.getKey();
-      if (property.getValue().equals(seen.get(key))) {
+      if (property.getValue().equals(seen.get(property.getKey()))) {
         continue;
       }
+      var key = property.getKey().substring(PREFIX.length());
       if (!SettingKeys.known(key)) {
         if (SettingKeys.meantForUs(key)) {
           complain("system properties: " + SettingKeys.unknown(key));
