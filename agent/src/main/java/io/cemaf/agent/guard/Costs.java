@@ -64,6 +64,11 @@ public final class Costs {
         liveBytes);
   }
 
+  /** Whether a call was looked at yet: of most rules none ever is. */
+  boolean hasSamples() {
+    return cost.samples() > 0;
+  }
+
   /** Lets the next call be looked at, unless one is; on the control thread. */
   void lookAtNext(@Nullable ThreadCosts known, long nowNanos) {
     accounts = known;

@@ -233,7 +233,9 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   public void collected(double bytes) {
     for (var i = 0; i < all.size(); i++) {
       var state = all.get(i);
-      state.costs().collected(state.meter().inFlight(), bytes);
+      if (state.costs().hasSamples()) {
+        state.costs().collected(state.meter().inFlight(), bytes);
+      }
     }
   }
 

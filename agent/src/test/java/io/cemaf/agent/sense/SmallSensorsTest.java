@@ -25,6 +25,29 @@ class SmallSensorsTest {
   }
 
   @Test
+  void rss_inPages_isFollowedWithoutTheSlowerFile() {
+    var fake = FakeRoot.container(path).put("/proc/self/statm", "900 425 100 1 0 300 0\n");
+    assertThat(fake.after(0, "rss")).isEqualTo(1700 * 1024.0);
+    fake.remove("/proc/self/status").put("/proc/self/statm", "900 500 100 1 0 300 0\n");
+    assertThat(fake.after(POLL, "rss")).isEqualTo(2000 * 1024.0);
+  }
+
+  @Test
+  void rss_withLargePages_isTheSame() {
+    var fake =
+        FakeRoot.container(path)
+            .put("/proc/self/status", "VmRSS:\t  64000 kB\n")
+            .put("/proc/self/statm", "9000 1001 100 1 0 300 0\n");
+    assertThat(fake.after(0, "rss")).isEqualTo(1001 * 65536.0);
+  }
+
+  @Test
+  void rss_inPagesThatAreNoSize_isTheSlowerFiles() {
+    var fake = FakeRoot.container(path).put("/proc/self/statm", "9 1 1 1 0 3 0\n");
+    assertThat(fake.after(0, "rss")).isEqualTo(1700 * 1024.0);
+  }
+
+  @Test
   void psi_ofTheOwnGroup_comesBeforeTheMachines() {
     var fake = FakeRoot.container(path).put("/proc/pressure/cpu", FakeRoot.psi("99.00"));
     assertThat(fake.after(0, "psi.cpu")).isCloseTo(0.105, within(1e-9));

@@ -109,6 +109,20 @@ class SettingsTest {
   }
 
   @Test
+  void property_thatTakesAnothersPlaceBetweenTwoLooks_isSeenAtAWholeLook() {
+    properties.setProperty("other", "value");
+    var settings = settings();
+    properties.remove("other");
+    properties.setProperty("cemaf.level.force", "critical");
+
+    for (var i = 0; i < 11; i++) {
+      settings.refresh();
+    }
+
+    assertThat(settings.forcedLevel()).isEqualTo(Level.CRITICAL);
+  }
+
+  @Test
   void property_madeInvalidLive_keepsItsPreviousValueAndComplainsOnce() {
     properties.setProperty("cemaf.mode", "observe");
     var settings = settings(Map.of("CEMAF_MODE", "off"), "");
