@@ -11,7 +11,7 @@ final class SensorsShape {
       Key.of(
           "pollInterval",
           new QuantityType.OfDuration(Duration.ofMillis(10), Duration.ofMinutes(1)),
-          "How often everything is sensed and decided.",
+          "How often everything is sensed and decided; every fourth time while nothing goes on.",
           "250ms");
   static final Key<Duration> WINDOW =
       Key.of(

@@ -18,7 +18,7 @@ final class Leases {
   private final ConcurrentLinkedQueue<WeakReference<Call>> calls = new ConcurrentLinkedQueue<>();
   private final int watcher = Gate.watcher();
   private final Health health;
-  private final Predicate<WeakReference<Call>> gone = this::isGone;
+  private final Predicate<WeakReference<Call>> gone = new Gone();
 
   /** Of the sweep that goes on. */
   private long nowNanos;
@@ -38,6 +38,14 @@ final class Leases {
     if (!calls.isEmpty()) {
       nowNanos = now;
       calls.removeIf(gone);
+    }
+  }
+
+  /** A class, not a lambda: premain makes one. */
+  private final class Gone implements Predicate<WeakReference<Call>> {
+    @Override
+    public boolean test(WeakReference<Call> reference) {
+      return isGone(reference);
     }
   }
 
