@@ -1,11 +1,255 @@
 package io.cemaf;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What an application may tell the agent. Nothing here needs the agent: without one, calls do
- * nothing; an agent that is attached later finds what was registered before.
+ * What an application may ask and tell the agent. Nothing here needs the agent: without one, the
+ * level is normal, everything is granted and nothing waits; an agent that is attached later finds
+ * what was registered before.
  */
 public final class Cemaf {
+  private static final long LOOK_NANOS = 50_000_000L;
+
   private Cemaf() {}
+
+  /** The level of pressure. */
+  public static Level level() {
+    return level(Link.ask("level"));
+  }
+
+  private static Level level(@Nullable Object name) {
+    return name instanceof String known ? Level.valueOf(known) : Level.NORMAL;
+  }
+
+  /** Whether the level is high or worse. */
+  public static boolean isUnderPressure() {
+    return level().atLeast(Level.HIGH);
+  }
+
+  /** Signals and counts as they are. */
+  public static Stats stats() {
+    if (!(Link.ask("stats") instanceof Map<?, ?> told)) {
+      return Stats.NOTHING;
+    }
+    var signals = new HashMap<String, Double>();
+    var rules = new HashMap<String, Stats.RuleStats>();
+    if (told.get("signals") instanceof Map<?, ?> values) {
+      values.forEach((name, value) -> signals.put((String) name, (Double) value));
+    }
+    if (told.get("rules") instanceof Map<?, ?> counts) {
+      counts.forEach((name, count) -> rules.put((String) name, rule((long[]) count)));
+    }
+    return new Stats(level(told.get("level")), signals, rules);
+  }
+
+  private static Stats.RuleStats rule(long[] counts) {
+    return new Stats.RuleStats(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+  }
+
+  /**
+   * Begins a call of a rule or, where no rule is named so, of a guard: waits for what it has to,
+   * and holds it until the block is closed on this thread.
+   *
+   * <pre>{@code
+   * try (var block = Cemaf.guard("chat")) {
+   *   answer = model.ask(question);
+   * }
+   * }</pre>
+   *
+   * @throws CallRejectedException if the call is refused
+   */
+  public static Block guard(String name) {
+    var token = Link.ask("enter", name);
+    if (token instanceof Object[] refusal) {
+      throw new CallRejectedException(rejection(refusal));
+    }
+    return new Block(token);
+  }
+
+  /**
+   * Runs something as a call of a rule or guard; what it throws counts as its failure.
+   *
+   * @throws CallRejectedException if the call is refused
+   * @throws Exception what {@code body} throws, the same instance
+   */
+  public static <T> T guard(String name, Callable<T> body) throws Exception {
+    try (var block = guard(name)) {
+      try {
+        return body.call();
+      } catch (Throwable thrown) {
+        block.failed(thrown);
+        throw thrown;
+      }
+    }
+  }
+
+  /** Whether a call of a rule or guard would go at once, and if not, why; takes nothing. */
+  public static Admission canExecute(String name) {
+    return Link.ask("canExecute", name) instanceof Object[] refusal
+        ? new Admission(false, rejection(refusal))
+        : Admission.GRANTED;
+  }
+
+  private static Rejection rejection(Object[] told) {
+    return new Rejection(
+        (String) told[0],
+        (String) told[1],
+        (String) told[2],
+        (Double) told[3],
+        (Double) told[4],
+        (Long) told[5]);
+  }
+
+  /**
+   * Returns if there is memory left to go on with.
+   *
+   * @throws CallRejectedException if memory, heap or resident set is at its critical threshold
+   */
+  public static void checkMemory() {
+    if (Link.ask("checkMemory") instanceof Object[] refusal) {
+      throw new CallRejectedException(rejection(refusal));
+    }
+  }
+
+  /**
+   * The same items, each handed out only while there is memory left: waits for it, at most for the
+   * deadline of the rules (two minutes).
+   *
+   * @return an iterator whose {@code next} throws {@link CallRejectedException} after that
+   */
+  public static <T extends @Nullable Object> Iterator<T> guarded(Iterator<T> items) {
+    return new GuardedIterator<>(items);
+  }
+
+  /**
+   * Waits for a moment that depends on the level: not at all, 0.5, 1 or 2 seconds.
+   *
+   * @return how long that was; less than it should be where the thread is interrupted, which stays
+   *     so
+   */
+  public static Duration throttle() {
+    var nanos = Link.ask("throttle") instanceof Long told ? told : 0;
+    var since = System.nanoTime();
+    var left = nanos;
+    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(Cemaf.class, left);
+      left = nanos - (System.nanoTime() - since);
+    }
+    return nanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /**
+   * Waits until the level is {@code most} or milder.
+   *
+   * @return false if the time was over before, or the thread is interrupted, which stays so
+   */
+  public static boolean awaitLevel(Level most, Duration timeout) {
+    var since = System.nanoTime();
+    while (!most.atLeast(level())) {
+      var left = timeout.toNanos() - (System.nanoTime() - since);
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(Cemaf.class, Math.min(left, LOOK_NANOS));
+    }
+    return true;
+  }
+
+  /**
+   * How many calls of a rule may run at once at the moment; where it has no limit of its own, and
+   * without an agent, a number that fits the processors and the level.
+   */
+  public static int recommendedConcurrency(String rule) {
+    return Link.ask("recommendedConcurrency", rule) instanceof Integer told
+        ? told
+        : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * A number cut down to what the level allows: {@code entityLimit}, {@code embeddingDimensions},
+   * {@code batchSize} or {@code maxAgents}; any other name answers the number itself. Never below
+   * 1, unless the number is.
+   */
+  public static int constraint(String name, int usual) {
+    var share = Link.ask("constraint", name) instanceof Double told ? told : 1;
+    return share < 1 ? Math.min(usual, Math.max(1, (int) Math.floor(usual * share))) : usual;
+  }
+
+  /**
+   * Whether to do without something at this level: {@code skipOptionalAnalysis}, {@code
+   * skipExpensiveComputation} or {@code useSimplifiedMethods}; any other name answers {@code
+   * usual}.
+   */
+  public static boolean constraint(String name, boolean usual) {
+    return Link.ask("constraint", name) instanceof Boolean told ? told || usual : usual;
+  }
+
+  /** Tells when the level falls back to normal. */
+  public static Registration onNormal(Consumer<LevelChange> listener) {
+    return Link.listen("normal", told -> listener.accept(levelChange(told)));
+  }
+
+  /** Tells when the level rises to elevated or high. */
+  public static Registration onWarning(Consumer<LevelChange> listener) {
+    return Link.listen("warning", told -> listener.accept(levelChange(told)));
+  }
+
+  /** Tells when the level rises to critical or emergency. */
+  public static Registration onCritical(Consumer<LevelChange> listener) {
+    return Link.listen("critical", told -> listener.accept(levelChange(told)));
+  }
+
+  /** Tells every signal at each look at the machine. */
+  public static Registration onTelemetry(Consumer<Map<String, Double>> listener) {
+    return Link.listen(
+        "telemetry",
+        told -> {
+          var signals = new HashMap<String, Double>();
+          told.forEach((name, value) -> signals.put(name, (Double) value));
+          listener.accept(signals);
+        });
+  }
+
+  /** Tells every decision, within a look at the machine. */
+  public static Registration onDecision(Consumer<Decision> listener) {
+    return Link.listen("decision", told -> listener.accept(decision(told)));
+  }
+
+  private static LevelChange levelChange(Map<String, Object> told) {
+    return new LevelChange(
+        level(told.get("from")),
+        level(told.get("to")),
+        text(told, "signal"),
+        number(told, "value"),
+        number(told, "threshold"));
+  }
+
+  private static Decision decision(Map<String, Object> told) {
+    return new Decision(
+        text(told, "kind"),
+        text(told, "subject"),
+        text(told, "method"),
+        text(told, "signal"),
+        number(told, "value"),
+        number(told, "threshold"),
+        text(told, "action"),
+        text(told, "detail"));
+  }
+
+  private static String text(Map<String, Object> told, String name) {
+    return told.get(name) instanceof String text ? text : "";
+  }
+
+  private static double number(Map<String, Object> told, String name) {
+    return told.get(name) instanceof Double number ? number : Double.NaN;
+  }
 
   /**
    * Registers a part of the application that policies may ask for less: those with {@code

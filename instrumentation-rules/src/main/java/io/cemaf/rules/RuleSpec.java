@@ -2,6 +2,7 @@ package io.cemaf.rules;
 
 import io.cemaf.Priority;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ public record RuleSpec(
     @Nullable OnEventLoop onEventLoop,
     @Nullable Boolean mayHoldLock,
     @Nullable CallEnd callEnd) {
+
+  /** A rule that says nothing but that its calls go by a guard, named as the guard is. */
+  public static RuleSpec ofGuard(String guard, SourceRef source) {
+    var nothing = new Match(null, null, null, null, null, null, null, List.of());
+    return new RuleSpec(
+        guard, source, null, nothing, null, null, guard, null, null, null, null, null, null, null,
+        null, null, null);
+  }
 
   /** Whether it says how many of its calls may run at once. */
   public boolean limitsCalls() {

@@ -2,6 +2,8 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Gate;
 import io.cemaf.Meter;
+import io.cemaf.Priority;
+import io.cemaf.Rejection;
 import io.cemaf.Site;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
@@ -77,7 +79,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
             new Callbacks(health),
             new Batches(new Handles(), health, warnings),
             clock,
-            () -> tickNanos);
+            new Tick());
     maker = new SiteMaker(this, guards, health);
   }
 
@@ -142,7 +144,24 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
     return spec.returnsFuture()
         || mayBeSplit(spec)
         || spec.callEnd() instanceof CallEnd.Callback
-        || spec.rules().stream().anyMatch(rule -> rule.skip() != null);
+        || maySkip(spec);
+  }
+
+  private static boolean maySkip(SiteSpec spec) {
+    for (var rule : spec.rules()) {
+      if (rule.skip() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A class, not a lambda: premain makes one. */
+  private final class Tick implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return tickNanos;
+    }
   }
 
   /** Puts new decisions in force and lets in who may now go, the most important rules first. */
@@ -337,26 +356,48 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   @Override
   public RuleState state(String rule) {
     var known = states.get(rule);
-    return known == null ? states.computeIfAbsent(rule, this::begun) : known;
+    return known == null ? begun(rule) : known;
   }
 
   private RuleState begun(String rule) {
     var fresh =
         new RuleState(rule, new Meter(), new Room(this, clock), new Spacing(clock.getAsLong()));
-    all.add(fresh);
-    return fresh;
+    var other = states.putIfAbsent(rule, fresh);
+    if (other == null) {
+      all.add(fresh);
+    }
+    return other == null ? fresh : other;
   }
 
   /** The terms in force for a rule, as one of its sites has them; null if it has none. */
   public @Nullable Terms terms(String rule) {
+    var site = siteOf(rule);
+    return site == null ? null : site.terms();
+  }
+
+  /** Why a call of a rule that came now would have to wait; null if it would not. */
+  public @Nullable Rejection refusal(String rule) {
+    var site = siteOf(rule);
+    return site == null ? null : site.refusalNow();
+  }
+
+  /** How many calls of a rule may run at once; {@link Integer#MAX_VALUE} for any number. */
+  public int limit(String rule) {
+    var site = siteOf(rule);
+    return site == null || !site.terms().permits()
+        ? Integer.MAX_VALUE
+        : site.limit(Priority.CRITICAL);
+  }
+
+  private @Nullable RuleSite siteOf(String rule) {
     for (var site : table) {
       if (site instanceof RuleSite plain && plain.state().name().equals(rule)) {
-        return plain.terms();
+        return plain;
       }
       if (site instanceof NarrowedSite narrowed) {
         for (var variant : narrowed.variants()) {
           if (variant != null && variant.state().name().equals(rule)) {
-            return variant.terms();
+            return variant;
           }
         }
       }

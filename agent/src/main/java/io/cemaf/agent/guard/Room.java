@@ -77,6 +77,22 @@ final class Room {
     return take(call, site, all ? Priority.CRITICAL : call.priority());
   }
 
+  /** What a call that came now would have to wait for; takes nothing. */
+  Blocked wouldBlock(RuleSite site) {
+    var terms = site.terms();
+    var guard = terms.guard();
+    if (guard != null && !guard.hasStart()) {
+      return Blocked.GUARD;
+    }
+    if (waiting > 0 || (terms.permits() && taken.get() >= site.limit(terms.priority()))) {
+      return Blocked.PERMIT;
+    }
+    var spacing = terms.spacingNanos();
+    return spacing > 0 && site.spacing().dueNanos(spacing) - clock.getAsLong() > 0
+        ? Blocked.SPACING
+        : Blocked.NOTHING;
+  }
+
   /** Guard, permit and spacing in one step, or none of them. */
   private Blocked take(Call call, RuleSite site, Priority standing) {
     var terms = site.terms();

@@ -4,6 +4,7 @@ import io.cemaf.Account;
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
 import io.cemaf.Priority;
+import io.cemaf.Rejection;
 import io.cemaf.Site;
 import io.cemaf.agent.limit.Outcome;
 import io.cemaf.agent.observe.CallFacts;
@@ -285,6 +286,12 @@ final class RuleSite extends Site {
     state.rejected.increment();
     guards.recorder().callShed(refused.facts());
     return new CallRejectedException(refused.rejection());
+  }
+
+  /** Why a call that came now would have to wait; null if it would not. Takes nothing. */
+  @Nullable Rejection refusalNow() {
+    var blocked = terms.mode() == Mode.ENFORCE ? room().wouldBlock(this) : Blocked.NOTHING;
+    return blocked == Blocked.NOTHING ? null : refusals.by(blocked).rejection();
   }
 
   /** The facts of a wait or refusal by {@code by}. */

@@ -45,6 +45,9 @@ public final class DecisionLog {
   /** Changes with the ticket of the call decision that follows them; written by agent threads. */
   private final ArrayDeque<Change> changes = new ArrayDeque<>(CHANGES_KEPT);
 
+  /** How many changes there ever were; under the lock of {@link #changes}. */
+  private long changed;
+
   private volatile long nowMillis;
 
   /** Empty, and at the epoch until the first {@link #tick}. */
@@ -89,7 +92,40 @@ public final class DecisionLog {
         changes.removeFirst();
       }
       changes.addLast(new Change(tail.get(), change));
+      changed++;
     }
+  }
+
+  /** A place in the order of decisions. */
+  public record Position(long calls, long changes) {}
+
+  /** Behind what was decided last. */
+  public Position position() {
+    synchronized (changes) {
+      return new Position(tail.get(), changed);
+    }
+  }
+
+  /** What is kept of all that was decided since, calls before changes. */
+  public List<Decision> since(Position position) {
+    var kept = new ArrayList<Decision>();
+    var end = tail.get();
+    for (var ticket = Math.max(position.calls(), end - CALLS_KEPT); ticket < end; ticket++) {
+      var decision = slots[(int) ticket & (SLOTS - 1)].read(ticket);
+      if (decision != null) {
+        kept.add(decision);
+      }
+    }
+    synchronized (changes) {
+      var fresh = changed - position.changes();
+      var older = changes.size() - fresh;
+      for (var change : changes) {
+        if (older-- <= 0) {
+          kept.add(change.decision());
+        }
+      }
+    }
+    return kept;
   }
 
   /** What is kept, oldest first. */

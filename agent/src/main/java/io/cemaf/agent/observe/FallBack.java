@@ -50,6 +50,10 @@ public enum FallBack {
   NO_SUBSYSTEM,
   /** A subsystem's actuator threw, or did not return in time. */
   ACTUATOR_FAILED,
+  /** A listener of the application threw. */
+  LISTENER_FAILED,
+  /** Something was not told to a listener that is too far behind. */
+  LISTENER_BEHIND,
   /** A webhook could not be told, at the third attempt either. */
   WEBHOOK_FAILED,
   /** A message to a webhook was dropped: too many were waiting. */

@@ -5,6 +5,7 @@ import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.PressureReading;
 import io.cemaf.agent.observe.Recorder;
 import io.cemaf.agent.pressure.Conditions;
+import io.cemaf.agent.pressure.Decided;
 import io.cemaf.agent.pressure.GuardOrder;
 import io.cemaf.agent.pressure.GuardStates;
 import io.cemaf.agent.pressure.LearnedThresholds;
@@ -52,6 +53,7 @@ public final class Control {
   private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
   private final Set<String> timed = new HashSet<>();
   private final GuardStates guardStates;
+  private final MemoryShortage shortage;
   private volatile LevelState level;
   private volatile LevelState measured;
   private Overrides overrides = Overrides.NONE;
@@ -86,6 +88,7 @@ public final class Control {
     learned = new LearnedThresholds(Limits.rescaled(rules.pressure(), rules.limits()), index);
     levels = new Levels(learned.spec(), index);
     limits = new Limits(rules.limits(), index);
+    shortage = new MemoryShortage(rules.pressure(), index);
     level = LevelState.initial(nowNanos);
     measured = level;
     var ordered = GuardOrder.of(rules.guards());
@@ -157,6 +160,7 @@ public final class Control {
   public void step(long nowNanos, Overrides now) {
     sensors.accept(sample, nowNanos);
     ruleSignals.sample(sample);
+    shortage.step(sample);
     profiler.step(nowNanos, sample);
     // Looked at first: equal records are compared through method handles.
     var same = now == overrides || now.equals(overrides);
@@ -290,6 +294,11 @@ public final class Control {
   /** The level in force; from any thread. */
   public LevelState level() {
     return level;
+  }
+
+  /** Which memory is at its critical threshold, null if none is; from any thread. */
+  public @Nullable Decided memoryShortage() {
+    return shortage.now();
   }
 
   /** The signals as last sampled, by name; from any thread, each value whole. */

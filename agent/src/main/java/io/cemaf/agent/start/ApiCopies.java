@@ -1,5 +1,6 @@
 package io.cemaf.agent.start;
 
+import io.cemaf.Link;
 import io.cemaf.Subsystems;
 import io.cemaf.agent.observe.Health;
 import java.lang.instrument.Instrumentation;
@@ -12,9 +13,11 @@ final class ApiCopies {
   private ApiCopies() {}
 
   static void bind(Instrumentation instrumentation, Health health) {
-    var name = Subsystems.class.getName();
+    var subsystems = Subsystems.class.getName();
+    var link = Link.class.getName();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getClassLoader() != null && type.getName().equals(name)) {
+      var name = type.getName();
+      if (type.getClassLoader() != null && (name.equals(subsystems) || name.equals(link))) {
         try {
           var unused = type.getMethod("bind").invoke(null);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError otherVersion) {

@@ -1,7 +1,9 @@
 package io.cemaf.agent.start;
 
 import io.cemaf.Gate;
+import io.cemaf.Link;
 import io.cemaf.Subsystems;
+import io.cemaf.agent.api.ApiDesk;
 import io.cemaf.agent.cli.ControlServer;
 import io.cemaf.agent.cli.SocketDirectory;
 import io.cemaf.agent.guard.Gatekeeper;
@@ -62,6 +64,7 @@ final class Core {
   private final ControlLoop loop;
   private final OverridesSource overrides;
   private final PolicyActions effects;
+  private volatile @Nullable ApiDesk api;
   private final long startedMillis = System.currentTimeMillis();
   private @Nullable Sensors sensors;
   private volatile @Nullable HistoryKeeper history;
@@ -83,12 +86,13 @@ final class Core {
     gatekeeper = new Gatekeeper(new Nanos(), recorder, health, new Warnings(log), EventLoops.KNOWN);
     weaver = new Weaver(instrumentation, gatekeeper, health, new Told(recorder), new Warnings(log));
     effects = new PolicyActions(health, log, new Millis(), PageOut.NOBODY);
-    loop = new ControlLoop(new Nanos(), recorder, health, this::overrides, this::chores);
+    loop = new ControlLoop(new Nanos(), recorder, health, new Above(), new Chores());
   }
 
   /** Registers the transformer and starts the threads; the slow rest follows on them. */
   void start() {
     Gate.faults(new Faults(health));
+    Link.expect();
     if (!settings.rules().isEmpty()) {
       weaver.prepare();
     }
@@ -116,6 +120,7 @@ final class Core {
   /** Before each control step, on the control thread. */
   private void chores() {
     decisions.tick(System.currentTimeMillis());
+    tickApi();
     if (!opened) {
       opened = true;
       open();
@@ -162,6 +167,7 @@ final class Core {
         use(first);
       }
     } finally {
+      openApi();
       beginWeaving(early);
     }
     weaver.giveWay(GIVE_WAY);
@@ -177,6 +183,38 @@ final class Core {
     Subsystems.watch(() -> loop.request(this::subsystemsChanged));
     if (effects.hasSubsystems()) {
       subsystemsChanged();
+    }
+  }
+
+  private void openApi() {
+    var fresh =
+        new ApiDesk(gatekeeper, loop::control, settings::throttleDisabled, decisions, health);
+    var now = rules;
+    if (now != null) {
+      fresh.use(now);
+    }
+    api = fresh;
+    fresh.open();
+  }
+
+  private void useApi(Rules next) {
+    var now = api;
+    if (now != null) {
+      now.use(next);
+    }
+  }
+
+  private void tickApi() {
+    var now = api;
+    if (now != null) {
+      now.tick();
+    }
+  }
+
+  private void closeApi() {
+    var now = api;
+    if (now != null) {
+      now.close();
     }
   }
 
@@ -264,6 +302,7 @@ final class Core {
     gatekeeper.policies(next.policies());
     toggleSensors();
     loop.use(control);
+    useApi(next);
     keepHistory(next);
   }
 
@@ -339,6 +378,7 @@ final class Core {
     var outcome = weaver.detach();
     Subsystems.watch(null);
     loop.stop();
+    closeApi();
     close(effects);
     var now = sensors;
     if (now != null) {
@@ -425,6 +465,20 @@ final class Core {
   }
 
   // Classes, not lambdas: the first lambda of a JVM costs tens of milliseconds in premain.
+
+  private final class Above implements java.util.function.Supplier<Overrides> {
+    @Override
+    public Overrides get() {
+      return overrides();
+    }
+  }
+
+  private final class Chores implements Runnable {
+    @Override
+    public void run() {
+      chores();
+    }
+  }
 
   private static final class Nanos implements java.util.function.LongSupplier {
     @Override

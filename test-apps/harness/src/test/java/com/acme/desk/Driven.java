@@ -70,6 +70,7 @@ public final class Driven {
       case "call" -> call(Methods.named(order[1]));
       case "entered" -> Tally.entered();
       case "waiting" -> waiting(order[1]);
+      case "api" -> ApiCalls.obey(order);
       case "register" -> Parts.register(order[1], order[2]);
       case "asked" -> Parts.asked(order[1]);
       case "close" -> Parts.close(order[1]);

@@ -34,7 +34,7 @@ final class Parts {
   }
 
   /** Whatever anybody says. */
-  private static void hang() {
+  static void hang() {
     while (RELEASED.getCount() > 0) {
       try {
         RELEASED.await();
