@@ -81,6 +81,10 @@ final class ArchitectureTest {
       onlyOn("policy", "pressure", "sense", "guard", "limit", "observe");
 
   @ArchTest
+  static final ArchRule api_asksTheControlSideAndTheGate =
+      onlyOn("api", "policy", "pressure", "guard", "observe");
+
+  @ArchTest
   static final ArchRule cli_readsAndAsks =
       onlyOn("cli", "weave", "guard", "sense", "pressure", "observe");
 
