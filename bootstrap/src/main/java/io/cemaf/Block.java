@@ -1,5 +1,6 @@
 package io.cemaf;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Block implements AutoCloseable {
   private final @Nullable Object token;
-  private @Nullable Throwable failure;
-  private boolean closed;
+  private final Thread thread = Thread.currentThread();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Throwable failure;
 
   Block(@Nullable Object token) {
     this.token = token;
@@ -20,12 +22,13 @@ public final class Block implements AutoCloseable {
     failure = why;
   }
 
-  /** Ends the call; a second time does nothing. */
+  /** Ends the call; a second time does nothing. On another thread it gives back what it holds. */
   @Override
   public void close() {
-    if (!closed && token != null) {
-      closed = true;
-      Link.ask("exit", failure == null ? new Object[] {token} : new Object[] {token, failure});
+    if (token != null && closed.compareAndSet(false, true)) {
+      var how = Thread.currentThread() == thread ? "exit" : "exitElsewhere";
+      var why = failure;
+      Link.ask(how, why == null ? new Object[] {token} : new Object[] {token, why});
     }
   }
 }

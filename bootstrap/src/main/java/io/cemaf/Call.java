@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ public final class Call implements BiConsumer<Object, Throwable> {
   @Nullable Site site;
   long startNanos;
   boolean counted;
+
+  /** Where the thread counted it; null for the meter's stripes. Left standing afterwards. */
+  private @Nullable Tally tally;
+
   boolean skip;
   boolean endsByCallback;
   boolean endsByFuture;
@@ -40,6 +45,9 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** How the call is answered in its body's place; null for by its body. */
   @Nullable Object answer;
 
+  /** What becomes of its result, as {@link Site#result} knows; null for as it is. */
+  @Nullable Object resultBy;
+
   /** The call on another thread that a task carried here; null for a call of this thread's own. */
   @Nullable Call original;
 
@@ -48,6 +56,15 @@ public final class Call implements BiConsumer<Object, Throwable> {
 
   /** What the agent's admission took, for it to give back; null if nothing. */
   private @Nullable Object grant;
+
+  /** For a call whose end may not be just its body's; null for all others. */
+  private @Nullable Again again;
+
+  /** Of the calls at this place, one after the other; null before the first that has one. */
+  private @Nullable TimeLimit timeLimit;
+
+  /** When the body was let go, where somebody wants to know; the agent's clock. */
+  private long sentNanos;
 
   /** Published by the lease that is set after it. */
   private long leasedUntilNanos;
@@ -75,6 +92,13 @@ public final class Call implements BiConsumer<Object, Throwable> {
     endsByFuture = entered.endsWithFuture;
     interrupted = false;
     original = null;
+  }
+
+  /** A reference is stored only where it is another: that costs more than comparing. */
+  void countedIn(@Nullable Tally own) {
+    if (tally != own) {
+      tally = own;
+    }
   }
 
   /** Makes this the trace of a call on another thread, until {@link #dismiss}. */
@@ -114,7 +138,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
    */
   public boolean nested() {
     var own = site;
-    if (own == null) {
+    if (own == null || frame.holdsOnly(this)) {
       return false;
     }
     var logical = own.account.logical;
@@ -148,6 +172,15 @@ public final class Call implements BiConsumer<Object, Throwable> {
     answer = how;
   }
 
+  /**
+   * Makes the call answer what {@link Site#result} makes of its body's result.
+   *
+   * @param how handed to it
+   */
+  public void result(Object how) {
+    resultBy = how;
+  }
+
   /** The call ends when {@link #accept} is called, not with its return. */
   public void endsWithCallback() {
     endsByCallback = true;
@@ -159,7 +192,14 @@ public final class Call implements BiConsumer<Object, Throwable> {
   }
 
   boolean endsElsewhere(@Nullable Object result) {
-    return endsByCallback || (endsByFuture && result instanceof CompletionStage);
+    return endsByCallback
+        || (endsByFuture
+            && (result instanceof CompletionStage || (result instanceof Process && isOfUse())));
+  }
+
+  /** Whether anybody wants to know when it ends: a call within one of its rule is nobody's. */
+  private boolean isOfUse() {
+    return counted || held() != 0;
   }
 
   /** Makes this a call of another site, before anything was counted or held for it. */
@@ -182,6 +222,20 @@ public final class Call implements BiConsumer<Object, Throwable> {
     }
     var outermost = frame.plain();
     return outermost != null && outermost.isOf(rule);
+  }
+
+  /**
+   * Whether a call further down this thread's stack, or one that the running task was submitted in,
+   * is of such a site and still runs. Looks past calls that are only counted.
+   */
+  public boolean inside(Predicate<? super Site> kind) {
+    for (var outer = below; outer != null; outer = outer.below) {
+      var running = outer.running();
+      if (running != null && kind.test(running)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The priority of the outermost call that this one is made in; its own if there is none. */
@@ -233,6 +287,47 @@ public final class Call implements BiConsumer<Object, Throwable> {
     return (long) LEASE.getAcquire(this) | 1L;
   }
 
+  /** Lets {@link Site#failed} and {@link Site#followed} have a say in how this call ends. */
+  public void again(Again about) {
+    again = about;
+  }
+
+  /** As {@link #again(Again)} was told. */
+  public @Nullable Again again() {
+    return again;
+  }
+
+  /** Forbids that calls which this one is made in are made again. */
+  public void spendOuter() {
+    for (var outer = below; outer != null; outer = outer.below) {
+      var traced = outer.original;
+      var about = traced == null ? outer.again : traced.again;
+      if (about != null && outer.running() != null) {
+        about.spend();
+      }
+    }
+  }
+
+  /** Of the calls at this place of the stack; on the call's own thread. */
+  public TimeLimit timeLimit() {
+    var limit = timeLimit;
+    if (limit == null) {
+      limit = new TimeLimit();
+      timeLimit = limit;
+    }
+    return limit;
+  }
+
+  /** Notes when the body is let go, before what it holds is noted. */
+  public void sent(long nowNanos) {
+    sentNanos = nowNanos;
+  }
+
+  /** As {@link #sent} was told. */
+  public long sentNanos() {
+    return sentNanos;
+  }
+
   /** When the lease runs out; meaningful only if the lease then expires by its mark. */
   public long leasedUntilNanos() {
     return leasedUntilNanos;
@@ -246,6 +341,11 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** Ends the lease seen as {@code mark}; true for the one caller who may give the grant back. */
   public boolean expire(long mark) {
     return (mark & 1L) != 0 && LEASE.compareAndSet(this, mark, mark & ~1L);
+  }
+
+  /** Whether a call that ends elsewhere has ended; on any thread. */
+  public boolean hasEnded() {
+    return ended;
   }
 
   /**
@@ -270,7 +370,15 @@ public final class Call implements BiConsumer<Object, Throwable> {
     }
     if (counted) {
       counted = false;
-      here.ended(from.account, thrown != null, startNanos);
+      var own = tally;
+      if (own == null || here != frame) {
+        here.ended(from.account, thrown != null, startNanos);
+      } else {
+        own.end(thrown != null);
+        if (from.account.timed) {
+          own.took(System.nanoTime() - startNanos);
+        }
+      }
     }
     var mark = held();
     if (mark != 0 && expire(mark)) {
@@ -278,6 +386,9 @@ public final class Call implements BiConsumer<Object, Throwable> {
       grant = null;
     }
     site = null;
+    if (again != null) {
+      again = null;
+    }
     if (skip) {
       skipValue = null;
     }

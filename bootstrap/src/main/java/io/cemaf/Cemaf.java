@@ -1,12 +1,15 @@
 package io.cemaf;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cemaf {
   private static final long LOOK_NANOS = 50_000_000L;
+
+  static {
+    var unused = Link.size();
+  }
 
   private Cemaf() {}
 
@@ -77,17 +84,13 @@ public final class Cemaf {
    * Runs something as a call of a rule or guard; what it throws counts as its failure.
    *
    * @throws CallRejectedException if the call is refused
+   * @throws CallTimeoutException if it took longer than its rule lets it
    * @throws Exception what {@code body} throws, the same instance
    */
-  public static <T> T guard(String name, Callable<T> body) throws Exception {
-    try (var block = guard(name)) {
-      try {
-        return body.call();
-      } catch (Throwable thrown) {
-        block.failed(thrown);
-        throw thrown;
-      }
-    }
+  public static <T extends @Nullable Object> T guard(String name, Callable<T> body)
+      throws Exception {
+    var guarded = new Guarded<>(body);
+    return guarded.outcome(Link.ask("run", name, guarded));
   }
 
   /** Whether a call of a rule or guard would go at once, and if not, why; takes nothing. */
@@ -97,7 +100,7 @@ public final class Cemaf {
         : Admission.GRANTED;
   }
 
-  private static Rejection rejection(Object[] told) {
+  static Rejection rejection(Object[] told) {
     return new Rejection(
         (String) told[0],
         (String) told[1],
@@ -110,7 +113,8 @@ public final class Cemaf {
   /**
    * Returns if there is memory left to go on with.
    *
-   * @throws CallRejectedException if memory, heap or resident set is at its critical threshold
+   * @throws CallRejectedException if memory, heap or resident set is at its hard limit or its
+   *     critical threshold
    */
   public static void checkMemory() {
     if (Link.ask("checkMemory") instanceof Object[] refusal) {
@@ -191,17 +195,26 @@ public final class Cemaf {
     return Link.ask("constraint", name) instanceof Boolean told ? told || usual : usual;
   }
 
-  /** Tells when the level falls back to normal. */
+  /**
+   * Tells when the level falls back to normal, and when the temperature does whose warning was
+   * told.
+   */
   public static Registration onNormal(Consumer<LevelChange> listener) {
     return Link.listen("normal", told -> listener.accept(levelChange(told)));
   }
 
-  /** Tells when the level rises to elevated or high. */
+  /**
+   * Tells when the level rises to elevated or high, and at the temperature that the rules name for
+   * warnings.
+   */
   public static Registration onWarning(Consumer<LevelChange> listener) {
     return Link.listen("warning", told -> listener.accept(levelChange(told)));
   }
 
-  /** Tells when the level rises to critical or emergency. */
+  /**
+   * Tells when the level rises to critical or emergency, and at the temperature that the rules name
+   * as critical.
+   */
   public static Registration onCritical(Consumer<LevelChange> listener) {
     return Link.listen("critical", told -> listener.accept(levelChange(told)));
   }
@@ -252,6 +265,29 @@ public final class Cemaf {
   }
 
   /**
+   * Puts a reading of the application's own in the place of one of the agent's sensors: where the
+   * machine has another thermometer, or the agent looks at the wrong one. Read four times a second
+   * on a thread of its own; while it throws, hangs or answers NaN, the agent's own sensor holds.
+   *
+   * @param signal as the rules name it, such as {@code temperature}
+   * @param reading in that signal's unit: ratios from 0 to 1, degrees Celsius, bytes, seconds
+   */
+  public static Registration sensor(String signal, DoubleSupplier reading) {
+    return Link.register("sensor", signal, reading);
+  }
+
+  /**
+   * Puts a condition of the application's own in the place of a guard's {@code when}: the guard
+   * opens while it is true, and cools down, tries and closes as its rules say. Asked as {@link
+   * #sensor} is; while it throws or hangs, the guard's own conditions hold.
+   *
+   * @param guard as the rules name it
+   */
+  public static Registration openWhile(String guard, BooleanSupplier condition) {
+    return Link.register("openWhile", guard, condition);
+  }
+
+  /**
    * Registers a part of the application that policies may ask for less: those with {@code
    * subsystem: NAME}, and the default ones.
    *
@@ -260,5 +296,26 @@ public final class Cemaf {
    */
   public static Registration register(String subsystem, Actuator actuator) {
     return Subsystems.add(subsystem, actuator);
+  }
+
+  /**
+   * The same map, whose large values leave the heap when there is little room, and are back when
+   * they are read. Whoever has it reads and changes {@code map} itself, through it alone from here
+   * on: what is in there may stand for a value. {@code map} itself without an agent, and where its
+   * rules have no {@code paging}.
+   *
+   * <pre>{@code
+   * Map<String, Object> context = Cemaf.page(new HashMap<>(), List.of("system_prompt"), List.of("recent_*"));
+   * }</pre>
+   *
+   * @param pinKeys whose values stay on the heap; with {@code *} as wildcard
+   * @param prefetchKeys whose values are to be in memory while others are read; likewise
+   */
+  @SuppressWarnings("unchecked")
+  public static <K extends @Nullable Object, V extends @Nullable Object> Map<K, V> page(
+      Map<K, V> map, Collection<String> pinKeys, Collection<String> prefetchKeys) {
+    return Link.ask("page", map, pinKeys, prefetchKeys) instanceof Map<?, ?> paged
+        ? (Map<K, V>) paged
+        : map;
   }
 }

@@ -186,6 +186,11 @@ final class Frame {
     return (busy & PLAIN) == 0 ? null : account;
   }
 
+  /** Whether the call is all that is in progress on this thread. */
+  boolean holdsOnly(Call call) {
+    return call.below == bottom && (busy & PLAIN) == 0;
+  }
+
   Call push(Site site) {
     var call = next();
     call.start(site);
@@ -211,6 +216,12 @@ final class Frame {
   void release(Call call) {
     top = below(call);
     top.above = null;
+  }
+
+  /** Of the outermost call in progress; normal where there is none. */
+  Priority priority() {
+    var entered = plain();
+    return entered == null ? top.priority() : entered.priority;
   }
 
   /** Whether a task that is submitted now may be part of a call. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Tokens are typed {@code Object} so that the verifier of an application class never has to load
  * a class of ours.
  */
-public final class Gate {
+public class Gate {
   private static final @Nullable Site[] NO_SITES = {};
 
   /** By site number; null where nothing is to be decided. Replaced as a whole, never written to. */
@@ -23,7 +23,8 @@ public final class Gate {
 
   private static volatile @Nullable Consumer<Throwable> faults;
 
-  private Gate() {}
+  /** For its other name alone, which woven classes use. */
+  protected Gate() {}
 
   /**
    * Asks whether a call may start.
@@ -75,6 +76,7 @@ public final class Gate {
     if (frame.passes()) {
       return null;
     }
+    Headroom.need();
     var call = frame.push(site);
     if (site.direct) {
       site.started(call);
@@ -85,7 +87,7 @@ public final class Gate {
     try {
       refused = site.admit(call, self, arguments);
     } catch (Throwable problem) {
-      frame.pop(call);
+      end(call, problem);
       if (call.interrupted && problem instanceof InterruptedException) {
         throw Gate.<RuntimeException>unchecked(problem);
       }
@@ -153,6 +155,11 @@ public final class Gate {
     }
   }
 
+  /** Ends a call on another thread than its own, whose stack is left alone. */
+  public static void exitElsewhere(Object token, @Nullable Throwable thrown) {
+    ((Call) token).end(Frame.current(), thrown);
+  }
+
   private static void end(Call call, @Nullable Throwable thrown) {
     var frame = call.frame;
     frame.pop(call);
@@ -170,17 +177,27 @@ public final class Gate {
       return result;
     }
     var call = (Call) token;
+    var how = call.resultBy;
+    if (how != null) {
+      call.resultBy = null;
+    }
     if (call.skip) {
-      var value = call.skipValue;
+      var value = how == null ? call.skipValue : changed(call, how, call.skipValue);
       end(call, null);
       return value;
     }
+    if (how != null && thrown == null) {
+      result = changed(call, how, result);
+    }
     if (thrown == null && call.endsElsewhere(result)) {
+      var again = call.again();
+      var given = again == null || result == null ? result : followed(call, again, result);
       call.frame.release(call);
-      if (result instanceof CompletionStage<?> stage && !call.endsByCallback) {
-        attach(call, stage);
+      if (!call.endsByCallback) {
+        // An attempt ends with its own future: what the caller gets may go on with another.
+        attach(call, result);
       }
-      return result;
+      return given;
     }
     if (call.endsByCallback) {
       call.frame.release(call);
@@ -191,9 +208,53 @@ public final class Gate {
     return result;
   }
 
-  private static void attach(Call call, CompletionStage<?> stage) {
+  private static Object followed(Call call, Again again, Object future) {
+    var site = call.site;
     try {
-      var unused = stage.whenComplete(call);
+      return site == null ? future : site.followed(again, future);
+    } catch (Throwable problem) {
+      fault(problem);
+      return future;
+    }
+  }
+
+  /**
+   * Ends a call whose body threw, where there may be an answer all the same.
+   *
+   * @return the answer; else throws, mostly what was thrown
+   */
+  public static @Nullable Object exitThrown(@Nullable Object token, Throwable thrown) {
+    var call = (Call) token;
+    var again = call == null ? null : call.again();
+    var site = call == null ? null : call.site;
+    var unused = exit(token, null, thrown);
+    if (again != null && site != null) {
+      try {
+        return site.failed(again, thrown);
+      } catch (Throwable last) {
+        throw Gate.<RuntimeException>unchecked(last);
+      }
+    }
+    throw Gate.<RuntimeException>unchecked(thrown);
+  }
+
+  private static @Nullable Object changed(Call call, Object how, @Nullable Object result) {
+    var site = call.site;
+    call.frame.startPassing();
+    try {
+      return site == null ? result : site.result(how, result);
+    } catch (Throwable problem) {
+      fault(problem);
+      return result;
+    } finally {
+      call.frame.stopPassing();
+    }
+  }
+
+  private static void attach(Call call, @Nullable Object result) {
+    try {
+      var end = result instanceof Process process ? process.onExit() : (CompletionStage<?>) result;
+      var unused = end == null ? null : end.whenComplete(call);
     } catch (Throwable problem) {
       call.accept(null, null);
       fault(problem);

@@ -19,6 +19,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link {
   private static final int PATIENCE_SECONDS = 5;
+
+  /**
+   * All of this copy are loaded together: one that was first used after a late attach would be the
+   * boot loader's, and fit none of the others.
+   */
+  private static final List<Class<?>> TOGETHER =
+      List.of(
+          Actuator.class,
+          Actuator.Action.class,
+          Admission.class,
+          Block.class,
+          CallRejectedException.class,
+          CallTimeoutException.class,
+          Cemaf.class,
+          Decision.class,
+          Gate.class,
+          Guarded.class,
+          GuardedIterator.class,
+          Level.class,
+          LevelChange.class,
+          Registration.class,
+          Rejection.class,
+          Standing.class,
+          Stats.class,
+          Stats.RuleStats.class,
+          Subsystems.class,
+          Subsystems.Registered.class);
+
   private static final List<Standing> STANDING = new CopyOnWriteArrayList<>();
 
   /** In the copy on the boot loader: who answers. */
@@ -35,6 +63,11 @@ public final class Link {
   }
 
   private Link() {}
+
+  /** How many classes one copy is; asked so that all are there. */
+  static int size() {
+    return TOGETHER.size();
+  }
 
   /** A registration that outlives the agents it is handed to. */
   private static final class Standing implements Registration {
@@ -109,6 +142,27 @@ public final class Link {
     }
   }
 
+  /**
+   * As {@link Gate#admitted}, for classes whose loader has this copy of the API: what they may
+   * catch is this copy's exception.
+   *
+   * @return the call's token, null if nobody cares about it
+   * @throws CallRejectedException if the call is refused
+   */
+  public static @Nullable Object admitted(@Nullable Object answer) {
+    if (answer instanceof RuntimeException refused) {
+      throw own(refused);
+    }
+    return answer;
+  }
+
+  private static RuntimeException own(RuntimeException refused) {
+    return !(refused instanceof CallRejectedException)
+            && ask("refusal", refused) instanceof Object[] told
+        ? new CallRejectedException(Cemaf.rejection(told))
+        : refused;
+  }
+
   private static @Nullable BiFunction<String, Object[], @Nullable Object> awaited() {
     var starting = coming;
     if (starting != null) {
@@ -122,9 +176,18 @@ public final class Link {
     return agent;
   }
 
-  /** Registers a taker of what the agent tells, from the agent that is there or comes later. */
+  /** Registers a taker of what the agent tells, with the agent that is there or comes later. */
   static Registration listen(String what, Consumer<Map<String, Object>> taker) {
-    var added = new Standing("listen", new Object[] {what, taker});
+    return register("listen", what, taker);
+  }
+
+  /**
+   * Registers something with the agent that is there or comes later.
+   *
+   * @param with types of the JDK alone
+   */
+  static Registration register(String what, Object... with) {
+    var added = new Standing(what, with);
     STANDING.add(added);
     added.handOn();
     return added;

@@ -4,7 +4,9 @@ package io.cemaf;
  * Why a call was refused.
  *
  * @param rule the rule's name
- * @param action what refused it: guard, bulkhead, delay, shed, deadline, interrupted, eventLoop
+ * @param action what refused it: guard, bulkhead (an adapting limit too), allocation, delay,
+ *     throttle, shed, deadline, circuitBreaker, rateLimiter, memory, checkMemory, or skip for a
+ *     block of code that the rule leaves out
  * @param signal the signal behind it, such as {@code temperature}; empty where none is
  * @param value the signal's value in its own unit; NaN where none is
  * @param threshold the value that was crossed, same unit; NaN where none is
@@ -17,6 +19,8 @@ public record Rejection(
     double value,
     double threshold,
     long retryAfterMillis) {
+  private static final String MEMORY = "memory";
+  private static final double MIB = 1 << 20;
 
   String message() {
     var text = new StringBuilder(96);
@@ -25,15 +29,24 @@ public record Rejection(
       text.append(": ").append(signal);
     }
     if (!Double.isNaN(value)) {
-      text.append(" is ").append(value);
+      append(text.append(" is "), value);
     }
     if (!Double.isNaN(threshold)) {
-      text.append(", threshold ").append(threshold);
+      append(text.append(", threshold "), threshold);
     }
     text.append(')');
     if (retryAfterMillis > 0) {
       text.append("; try again in ").append(retryAfterMillis).append(" ms");
     }
     return text.toString();
+  }
+
+  /** Sizes of memory in MiB: nobody reads 3.758096384E9. */
+  private void append(StringBuilder text, double number) {
+    if (number >= MIB && action.equals(MEMORY)) {
+      text.append(Math.round(number / MIB)).append(" MiB");
+    } else {
+      text.append(number);
+    }
   }
 }

@@ -12,7 +12,7 @@ public abstract class Site {
   /** Nothing to decide: count the call and let it go. */
   boolean direct;
 
-  /** Whether a call ends with the future it returns, where it returns one. */
+  /** Whether a call ends with the future or process it returns, where it returns one. */
   final boolean endsWithFuture;
 
   /** Counting is all there is to a call that returns: it need not even be put on the stack. */
@@ -59,9 +59,27 @@ public abstract class Site {
   /** Gives back whatever {@link #admit} took. Called once for each call that holds a grant. */
   protected abstract void ended(Call call, @Nullable Throwable thrown);
 
+  /**
+   * What becomes of a call whose body threw, after it has ended: an answer all the same, or what is
+   * thrown here. Called for calls that {@link Call#again} was said of.
+   */
+  protected @Nullable Object failed(Again again, Throwable thrown) throws Throwable {
+    throw thrown;
+  }
+
+  /** What the caller of a method gets that returned a future. As {@link #failed}. */
+  protected Object followed(Again again, Object future) {
+    return future;
+  }
+
   /** The arguments for the body; overridden where a rule rewrites them or wraps a callback. */
   protected @Nullable Object[] arguments(Call call, @Nullable Object[] given) {
     return given;
+  }
+
+  /** What the caller gets in place of the body's result, as {@link Call#result} was told. */
+  protected @Nullable Object result(Object how, @Nullable Object bodys) {
+    return bodys;
   }
 
   /** Counts a call in. Nested calls of the same rule are part of the call that is counted. */
@@ -74,7 +92,7 @@ public abstract class Site {
   /** Counts a call in that is known not to be nested. */
   protected final void count(Call call) {
     call.counted = true;
-    var unused = call.frame.started(account.meter);
+    call.countedIn(call.frame.started(account.meter));
     if (account.timed) {
       call.startNanos = System.nanoTime();
     }

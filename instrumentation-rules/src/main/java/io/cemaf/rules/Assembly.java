@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
   static final String DEFAULT_GUARD = "default";
 
+  private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(2);
+
   private final SourceFiles files;
   private final LoadOptions options;
   private final List<Problem> problems;
@@ -51,13 +53,13 @@ final class Assembly {
     return new Rules(
         SensorsShape.first(sections, RootShape.MODE, Mode.ENFORCE),
         device,
-        SensorsShape.first(sections, RootShape.DEADLINE, Duration.ofMinutes(2)),
-        SensorsShape.bind(all(RootShape.SENSORS, null)),
+        Objects.requireNonNullElse(deadline(), DEFAULT_DEADLINE),
+        SensorsShape.bind(all(RootShape.SENSORS, null), problems),
         PressureShape.bind(
             all(RootShape.PRESSURE, preset),
             Objects.requireNonNull(preset.get(RootShape.PRESSURE)),
             problems),
-        LimitsShape.bind(all(RootShape.LIMITS, null)),
+        LimitsShape.bind(all(RootShape.LIMITS, null), problems),
         guards,
         rules,
         policies,
@@ -65,7 +67,12 @@ final class Assembly {
         hooks,
         Given.in(sections, preset),
         files.paths(),
-        defaults);
+        defaults,
+        pools(rules),
+        MemoryShape.bind(all(RootShape.MEMORY, null), problems),
+        DiskShape.bind(sections),
+        LoggingShape.bind(sections),
+        paging(rules));
   }
 
   private String device() {
@@ -98,15 +105,26 @@ final class Assembly {
   private List<RuleSpec> rules() {
     var rules = new ArrayList<RuleSpec>();
     var first = new HashMap<String, SourceRef>();
+    var deadline = deadline();
     for (var source : files.sources()) {
       for (var named : source.section().get(RootShape.RULES, List.of())) {
         var rule = RuleShape.bind(named, null, source.reading());
         if (rule != null && isNew("rule", named, first, source.reading())) {
-          rules.add(rule);
+          rules.add(rule.under(deadline));
         }
       }
     }
     return rules;
+  }
+
+  /** What is written for all rules; null for nothing. */
+  private @Nullable Duration deadline() {
+    for (var section : sections) {
+      if (section.get(RootShape.DEADLINE) != null) {
+        return section.get(RootShape.DEADLINE);
+      }
+    }
+    return null;
   }
 
   private List<RuleSpec> defaultRules() {
@@ -168,6 +186,40 @@ final class Assembly {
     return webhooks;
   }
 
+  private List<PoolSpec> pools(List<RuleSpec> rules) {
+    var pools = new ArrayList<PoolSpec>();
+    var first = new HashMap<String, SourceRef>();
+    for (var source : files.sources()) {
+      for (var named : source.section().get(RootShape.POOLS, List.of())) {
+        var pool = PoolShape.bind(named, source.reading());
+        if (pool != null
+            && isNew("pool", named, first, source.reading())
+            && isNoRules("pool", named, rules, source.reading())) {
+          pools.add(pool);
+        }
+      }
+    }
+    return pools;
+  }
+
+  /** Fields and stores have names of their own, since modes are set by the name alone. */
+  private @Nullable PagingSpec paging(List<RuleSpec> rules) {
+    var first = new HashMap<String, SourceRef>();
+    for (var source : files.sources()) {
+      var section = source.section().get(RootShape.PAGING);
+      if (section != null) {
+        for (var key : List.of(PagingShape.FIELDS, PagingShape.STORES)) {
+          for (var named : section.get(key, List.of())) {
+            if (isNew("paged field or store", named, first, source.reading())) {
+              var unused = isNoRules("paged field or store", named, rules, source.reading());
+            }
+          }
+        }
+      }
+    }
+    return PagingShape.bind(all(RootShape.PAGING, null), problems);
+  }
+
   private GuardSpec defaultGuard(Section preset, Reading reading) {
     for (var named : preset.get(RootShape.GUARDS, List.of())) {
       if (named.name().equals(DEFAULT_GUARD)) {
@@ -188,6 +240,26 @@ final class Assembly {
         Code.DUPLICATE,
         kind + " '" + named.name() + "' is given twice, first at " + before);
     return false;
+  }
+
+  /** Modes are set, and explanations asked for, by the name alone. */
+  private static boolean isNoRules(
+      String kind, Named<?> named, List<RuleSpec> rules, Reading reading) {
+    for (var rule : rules) {
+      if (rule.name().equals(named.name())) {
+        reading.error(
+            named.source(),
+            Code.DUPLICATE,
+            kind
+                + " '"
+                + named.name()
+                + "' has the name of the rule at "
+                + rule.source()
+                + "; give one of them another, as set, reset and explain go by names");
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isReferenced(String guard) {

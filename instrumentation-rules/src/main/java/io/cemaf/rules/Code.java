@@ -24,7 +24,10 @@ enum Code {
           + " with the return."),
   CONTRADICTS(
       "CEMAF-R024",
-      "Warning: a policy that never begins, or that another one leaves nothing to do.");
+      "Warning: a policy that never begins, or that another one leaves nothing to do."),
+  NOT_DEGRADABLE(
+      "CEMAF-R025",
+      "What `degrade` says cannot be done to a method that the rule matches; it stays undone.");
 
   private final String id;
   private final String meaning;

@@ -36,6 +36,14 @@ public final class Descriptors {
     return place >= 0 && place < types.size() ? types.get(place) : "";
   }
 
+  /** The result of a method descriptor, spelled as {@link #parameters} does. */
+  public static String result(String descriptor) {
+    var end = descriptor.indexOf(')') + 1;
+    return descriptor.charAt(end) == 'V'
+        ? "void"
+        : parameters("(" + descriptor.substring(end) + ")V").get(0);
+  }
+
   /**
    * Whether the parameters are those that a rule writes; a dot may stand for a nested class's $.
    */

@@ -13,7 +13,8 @@ final class Given {
           RootShape.DEADLINE.name(),
           RootShape.SENSORS.name(),
           RootShape.PRESSURE.name(),
-          RootShape.LIMITS.name());
+          RootShape.LIMITS.name(),
+          RootShape.MEMORY.name());
 
   private Given() {}
 

@@ -25,6 +25,15 @@ public record Match(
     @Nullable String threads,
     @Nullable String within,
     List<String> hooks) {
+  /** Of rules that are about blocks of the API alone. */
+  public static final Match NOTHING =
+      new Match(null, null, null, null, null, null, null, List.of());
+
+  /** Whether no method is meant. */
+  public boolean isNothing() {
+    return equals(NOTHING);
+  }
+
   public Match {
     hooks = List.copyOf(hooks);
     parameterTypes = parameterTypes == null ? null : List.copyOf(parameterTypes);

@@ -194,6 +194,15 @@ public final class Matcher {
     return warnings;
   }
 
+  /** Where the methods that are matched cannot be degraded as the rules say. */
+  public static List<Problem> undegraded(ClassInfo info, List<MethodMatch> matches) {
+    var problems = new ArrayList<Problem>();
+    for (var match : matches) {
+      problems.addAll(Degradable.problems(info, match));
+    }
+    return problems;
+  }
+
   /** The user's bulkheads whose permits end before the call that they are to limit. */
   public List<Problem> unended(ClassInfo info, List<MethodMatch> matches) {
     var warnings = new ArrayList<Problem>();

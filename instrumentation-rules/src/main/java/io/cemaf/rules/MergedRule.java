@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules those that were merged, in order
  * @param conflicts warnings about keys that two of the user's rules set differently
+ * @param attemptDeadline that ends attempts too; null where only waits end
  */
 public record MergedRule(
     List<RuleSpec> rules,
@@ -23,12 +24,24 @@ public record MergedRule(
     @Nullable Owned<ConcurrencySpec> concurrency,
     @Nullable Owned<ThrottleSpec> throttle,
     @Nullable Owned<ByLevel<Duration>> delay,
-    @Nullable Owned<ByLevel<Skip>> skip,
+    @Nullable Owned<ByLevel<Degrade>> degrade,
     Duration deadline,
     @Nullable String onPause,
     RuleSpec.OnEventLoop onEventLoop,
     boolean mayHoldLock,
-    List<Problem> conflicts) {
+    List<Problem> conflicts,
+    @Nullable Owned<CircuitBreakerSpec> circuitBreaker,
+    @Nullable Owned<RateLimiterSpec> rateLimiter,
+    @Nullable Owned<Duration> timeLimiter,
+    @Nullable Owned<RetrySpec> retry,
+    boolean idempotent,
+    @Nullable Owned<AllocationSpec> allocation,
+    @Nullable OnReject onReject,
+    @Nullable Duration attemptDeadline) {
+
+  public MergedRule {
+    conflicts = List.copyOf(conflicts);
+  }
 
   /** Merges rules in their order; {@code defaults} gives the mode and deadline of its file. */
   public static MergedRule of(List<RuleSpec> rules, Rules defaults) {
@@ -42,12 +55,71 @@ public record MergedRule(
         merge.first("concurrency", RuleSpec::concurrency),
         merge.first("throttle", RuleSpec::throttle),
         merge.first("delay", RuleSpec::delay),
-        merge.first("degrade", RuleSpec::skip),
+        merge.first("degrade", RuleSpec::degrade),
         or(merge.first("deadline", RuleSpec::deadline), defaults.deadline()),
         orNull(merge.first("onPause", RuleSpec::onPause)),
         or(merge.first("onEventLoop", RuleSpec::onEventLoop), RuleSpec.OnEventLoop.REJECT),
         or(merge.first("mayHoldLock", RuleSpec::mayHoldLock), false),
-        List.copyOf(merge.conflicts));
+        merge.conflicts,
+        merge.first("circuitBreaker", RuleSpec::circuitBreaker),
+        merge.first("rateLimiter", RuleSpec::rateLimiter),
+        merge.first("timeLimiter", RuleSpec::timeLimiter),
+        merge.first("retry", RuleSpec::retry),
+        or(merge.first("idempotent", RuleSpec::idempotent), mayBeRepeated(rules)),
+        merge.first("allocation", RuleSpec::allocation),
+        orNull(merge.first("onReject", RuleSpec::onReject)),
+        attemptDeadline(rules));
+  }
+
+  /** The same with other values of what has a state that lasts from one table to the next. */
+  public MergedRule withShared(
+      @Nullable Owned<ConcurrencySpec> sharedConcurrency,
+      @Nullable Owned<CircuitBreakerSpec> sharedBreaker,
+      @Nullable Owned<RateLimiterSpec> sharedRate) {
+    return new MergedRule(
+        rules,
+        mode,
+        priority,
+        guard,
+        bulkhead,
+        sharedConcurrency,
+        throttle,
+        delay,
+        degrade,
+        deadline,
+        onPause,
+        onEventLoop,
+        mayHoldLock,
+        conflicts,
+        sharedBreaker,
+        sharedRate,
+        timeLimiter,
+        retry,
+        idempotent,
+        allocation,
+        onReject,
+        attemptDeadline);
+  }
+
+  /** A rule's own goes before that of all rules. */
+  private static @Nullable Duration attemptDeadline(List<RuleSpec> rules) {
+    Duration ofAll = null;
+    for (var rule : rules) {
+      if (rule.deadline() != null) {
+        return rule.deadline();
+      }
+      ofAll = ofAll == null ? rule.attemptDeadline() : ofAll;
+    }
+    return ofAll;
+  }
+
+  private static boolean mayBeRepeated(List<RuleSpec> rules) {
+    for (var rule : rules) {
+      if (rule.mayBeRepeated()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static <T> T or(@Nullable Owned<T> found, T otherwise) {

@@ -74,6 +74,22 @@ final class Names {
     }
   }
 
+  /** An absolute path with {@code *}, {@code **} and {@code ?} as its only wildcards. */
+  static void checkGlob(String text) throws BadValue {
+    if (!text.startsWith("/")) {
+      throw new BadValue(Quantities.quoted(text) + " is no absolute path");
+    }
+    for (var i = 0; i < text.length(); i++) {
+      if ("[]{}\\".indexOf(text.charAt(i)) >= 0) {
+        throw new BadValue(
+            Quantities.quoted(text)
+                + " has '"
+                + text.charAt(i)
+                + "'; the wildcards of paths are **, * and ?, and several paths are a list");
+      }
+    }
+  }
+
   /** The parameter type in one spelling: {@code ...} is {@code []}. */
   static String parameter(String text) throws BadValue {
     var type = text.endsWith("...") ? text.substring(0, text.length() - 3) + "[]" : text;

@@ -116,7 +116,11 @@ abstract class QuantityType<T> extends Type<T> {
     private final long least;
 
     OfSize(long least) {
-      super("a size such as 256MiB", "256MiB");
+      this(least, "256MiB");
+    }
+
+    OfSize(long least, String example) {
+      super("a size such as " + example, example);
       this.least = least;
     }
 
@@ -133,6 +137,31 @@ abstract class QuantityType<T> extends Type<T> {
     @Override
     Map<String, Object> schema(RulesSchema schemas) {
       return schemas.text("^[0-9]+(\\.[0-9]+)?(B|[KMGT]iB|[kKMGT]B)$");
+    }
+  }
+
+  /** A number of bytes a second. */
+  static final class OfByteRate extends QuantityType<Long> {
+    private final long least;
+
+    OfByteRate(long least) {
+      super("a rate such as 10MB/s", "10MB/s");
+      this.least = least;
+    }
+
+    @Override
+    Long parse(String text) throws BadValue {
+      var value = Quantities.rate(text);
+      if (value < least) {
+        throw new BadValue(
+            Quantities.quoted(text) + " is out of range; the least is " + least + "B/s");
+      }
+      return value;
+    }
+
+    @Override
+    Map<String, Object> schema(RulesSchema schemas) {
+      return schemas.text("^[0-9]+(\\.[0-9]+)?(B|[KMGT]iB|[kKMGT]B)/s$");
     }
   }
 

@@ -39,7 +39,8 @@ final class RootShape {
       Key.of(
           "deadline",
           new QuantityType.OfDuration(Duration.ofMillis(1), Duration.ofDays(1)),
-          "Of every wait of one call together; a rule may have its own.",
+          "Of every wait and attempt of one call together; a rule may have its own. While nobody"
+              + " writes one, no attempt is ended.",
           "2m");
   static final Key<Section> SENSORS =
       Key.of("sensors", new SectionType(SensorsShape.SHAPE), "What is sensed, and how often.", "");
@@ -49,7 +50,13 @@ final class RootShape {
       Key.of(
           "limits",
           new SectionType(LimitsShape.SHAPE),
-          "What this process may use; rescales the levels, nothing else.",
+          "What this process may use; rescales the levels, and bounds pools.",
+          "none");
+  static final Key<Section> MEMORY =
+      Key.of(
+          "memory",
+          new SectionType(MemoryShape.SHAPE),
+          "How much memory this process may take.",
           "none");
   static final Key<List<Named<Section>>> POLICIES =
       Key.of(
@@ -68,6 +75,12 @@ final class RootShape {
               new SectionType(WebhookShape.SHAPE, null, "{ urlFile: /run/secrets/hook }")),
           "Where others are told.",
           "none");
+  static final Key<List<Named<Section>>> POOLS =
+      Key.of(
+          "pools",
+          new NamedType<>(TextType.Form.NAME, new SectionType(PoolShape.SHAPE)),
+          "Executors that are resized, never blocked; of several that match one the first counts.",
+          "none");
   static final Key<List<Named<Section>>> GUARDS =
       Key.of(
           "guards",
@@ -81,6 +94,17 @@ final class RootShape {
           "What happens to which calls; of several rules on one method the first that sets a key"
               + " wins.",
           "none; without a rules file the default guard pauses calls of the packs' hooks");
+  static final Key<Section> DISK =
+      Key.of("disk", new SectionType(DiskShape.SHAPE), "Reading and writing paced.", "none");
+  static final Key<Section> LOGGING =
+      Key.of(
+          "logging", new SectionType(LoggingShape.SHAPE), "Less logging under pressure.", "none");
+  static final Key<Section> PAGING =
+      Key.of(
+          "paging",
+          new SectionType(PagingShape.SHAPE),
+          "Context that is kept off the heap.",
+          "none");
   static final Shape SHAPE =
       new Shape(
           "the rules file",
@@ -94,17 +118,17 @@ final class RootShape {
           SENSORS,
           PRESSURE,
           LIMITS,
+          MEMORY,
           GUARDS,
           RULES,
           POLICIES,
           WEBHOOKS,
-          Key.later("memory", 4, "Soft and hard limits of memory."),
-          Key.later("pools", 4, "Executors that are resized."),
+          POOLS,
+          DISK,
+          LOGGING,
+          PAGING,
           Key.later("quotas", 6, "Providers' limits."),
           Key.later("budgets", 6, "Tokens and cost over time."),
-          Key.later("paging", 5, "Context kept off the heap."),
-          Key.later("disk", 4, "Reading and writing paced."),
-          Key.later("logging", 4, "Less logging under pressure."),
           Key.later("alerts", 7, "Who is told of what."),
           Key.later("export", 7, "Status file, history, recording and metrics."),
           Key.later("host", 7, "JVMs of one machine share its limits."),

@@ -1,18 +1,18 @@
 package io.cemaf.rules;
 
-import io.cemaf.Level;
 import io.cemaf.Priority;
 import io.cemaf.rules.RuleSpec.OnEventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code rules:} what happens to which calls. */
 final class RuleShape {
   static final Key<Match> MATCH =
-      Key.required("match", new MatchType(true), "Which calls the rule is about.");
+      Key.of(
+          "match",
+          new MatchType(true),
+          "Which calls the rule is about. Blocks of code that name the rule are so in any case.",
+          "such blocks alone");
   static final Key<Mode> MODE =
       Key.of(
           "mode",
@@ -52,29 +52,11 @@ final class RuleShape {
           new ByLevelType<>(new QuantityType.OfDuration(Duration.ZERO, Duration.ofHours(1)), false),
           "The least time between the starts of its calls.",
           "none");
-  static final Key<Skip> SKIP =
-      Key.required("skip", new SkipType(), "The call is not made; it answers this. off undoes it.");
-  static final Shape DEGRADE_SHAPE =
-      new Shape(
-          "degrade",
-          "What is asked for less, or not at all.",
-          SKIP,
-          Key.later("set", 6, "Properties of the request that are replaced."),
-          Key.later("split", 4, "A list argument handed over in pieces."),
-          Key.later("scaleArg", 4, "A number handed over smaller."),
-          Key.later("scaleResult", 4, "A number answered smaller."),
-          Key.later("call", 4, "A sibling method called instead."));
-  static final Key<ByLevel<Section>> DEGRADE =
-      Key.of(
-          "degrade",
-          new ByLevelType<>(new SectionType(DEGRADE_SHAPE), true),
-          "What its calls do with less; of several that hold, the most severe counts.",
-          "nothing");
   static final Key<Duration> DEADLINE =
       Key.of(
           "deadline",
           new QuantityType.OfDuration(Duration.ofMillis(1), Duration.ofDays(1)),
-          "Of every wait of one call together.",
+          "Of every wait and attempt of one call together.",
           "the file's");
   static final Key<String> ON_PAUSE =
       Key.of(
@@ -100,6 +82,49 @@ final class RuleShape {
           new SectionType(CallEndShape.SHAPE),
           "When a call is over that answers a handler.",
           "with its return; with its result where that is a CompletionStage");
+  static final Key<Section> CIRCUIT_BREAKER =
+      Key.of(
+          "circuitBreaker",
+          new SectionType(CircuitBreakerShape.SHAPE),
+          "Opens on failures: its calls are then refused for a while.",
+          "none");
+  static final Key<Section> RATE_LIMITER =
+      Key.of(
+          "rateLimiter",
+          new SectionType(RateLimiterShape.SHAPE, RateLimiterShape.LIMIT_FOR_PERIOD),
+          "How many of its calls start in each period.",
+          "no limit");
+  static final Key<Section> TIME_LIMITER =
+      Key.of(
+          "timeLimiter",
+          new SectionType(TimeLimiterShape.SHAPE, TimeLimiterShape.TIMEOUT_DURATION),
+          "How long one attempt may take.",
+          "no limit");
+  static final Key<Section> RETRY =
+      Key.of(
+          "retry",
+          new SectionType(RetryShape.SHAPE, RetryShape.MAX_ATTEMPTS),
+          "Failed attempts are made again.",
+          "not");
+  static final Key<Boolean> IDEMPOTENT =
+      Key.of(
+          "idempotent",
+          WordType.onOff(),
+          "Whether a call may be made twice, so that it can be retried.",
+          "true for llm.chat and llm.embed, else false");
+  static final Key<OnReject> ON_REJECT =
+      Key.of(
+          "onReject",
+          new OnRejectType(),
+          "What a refused call gets: the library's own exception type where a pack knows it,"
+              + " CallRejectedException, or an answer.",
+          "library");
+  static final Key<Section> ALLOCATION =
+      Key.of(
+          "allocation",
+          new SectionType(AllocationShape.SHAPE),
+          "Memory and workers set aside.",
+          "none");
   static final Shape SHAPE =
       new Shape(
           "rule",
@@ -112,31 +137,35 @@ final class RuleShape {
           CONCURRENCY,
           THROTTLE,
           DELAY,
-          DEGRADE,
+          DegradeShape.DEGRADE,
           DEADLINE,
           ON_PAUSE,
+          ON_REJECT,
           ON_EVENT_LOOP,
           MAY_HOLD_LOCK,
           CALL_END,
-          Key.later("circuitBreaker", 4, "Opens on failures."),
-          Key.later("rateLimiter", 4, "Calls for each period."),
-          Key.later("timeLimiter", 4, "How long one attempt may take."),
-          Key.later("retry", 4, "Failed attempts are made again."),
+          CIRCUIT_BREAKER,
+          RATE_LIMITER,
+          TIME_LIMITER,
+          RETRY,
+          IDEMPOTENT,
+          ALLOCATION,
           Key.later("quota", 6, "A provider's limit that the calls share."),
           Key.later("fallback", 6, "Who answers instead."),
-          Key.later("onReject", 6, "What a rejected call throws or answers."),
-          Key.later("allocation", 4, "Memory and workers set aside."),
-          Key.later("loop", 6, "Runaway loops."),
-          Key.later("idempotent", 4, "Whether a call may be made twice."));
+          Key.later("loop", 6, "Runaway loops."));
 
   private RuleShape() {}
 
   /** Null where its match has errors. */
   static @Nullable RuleSpec bind(Named<Section> named, @Nullable String pack, Reading reading) {
     var section = named.value();
-    var match = section.get(MATCH);
-    if (match == null) {
+    if (section.mentions(MATCH) && !section.has(MATCH)) {
       return null;
+    }
+    var match = section.get(MATCH, Match.NOTHING);
+    var degrade = DegradeShape.bind(section.get(DegradeShape.DEGRADE), reading);
+    if (!section.has(MATCH)) {
+      refuseWhatNeedsMethods(section, degrade, reading);
     }
     var guard = section.get(GUARD);
     if (guard != null) {
@@ -145,6 +174,9 @@ final class RuleShape {
     var bulkhead = section.get(BULKHEAD);
     var concurrency = section.get(CONCURRENCY);
     var throttle = section.get(THROTTLE);
+    var circuitBreaker = section.get(CIRCUIT_BREAKER);
+    var rateLimiter = section.get(RATE_LIMITER);
+    var allocation = section.get(ALLOCATION);
     return new RuleSpec(
         named.name(),
         named.source(),
@@ -157,32 +189,39 @@ final class RuleShape {
         concurrency == null ? null : ConcurrencyShape.bind(concurrency, reading),
         throttle == null ? null : ThrottleShape.bind(throttle),
         section.get(DELAY),
-        skip(section.get(DEGRADE)),
+        degrade,
         section.get(DEADLINE),
         section.get(ON_PAUSE),
         section.get(ON_EVENT_LOOP),
         section.get(MAY_HOLD_LOCK),
-        CallEndShape.bind(section.get(CALL_END)));
+        CallEndShape.bind(section.get(CALL_END)),
+        circuitBreaker == null ? null : CircuitBreakerShape.bind(circuitBreaker),
+        rateLimiter == null ? null : RateLimiterShape.bind(rateLimiter, reading),
+        TimeLimiterShape.bind(section.get(TIME_LIMITER)),
+        RetryShape.bind(section.get(RETRY)),
+        section.get(IDEMPOTENT),
+        allocation == null ? null : AllocationShape.bind(allocation, reading),
+        section.get(ON_REJECT),
+        null);
   }
 
-  private static @Nullable ByLevel<Skip> skip(@Nullable ByLevel<Section> degrade) {
-    if (degrade == null) {
-      return null;
+  /** Blocks have no arguments and answer nobody that is known. */
+  private static void refuseWhatNeedsMethods(
+      Section section, @Nullable ByLevel<Degrade> degrade, Reading reading) {
+    if (section.has(CALL_END)) {
+      refuse(CALL_END, section, reading);
     }
-    var levels = new EnumMap<Level, Skip>(Level.class);
-    for (var entry : degrade.levels().entrySet()) {
-      var skip = entry.getValue().get(SKIP);
-      if (skip != null) {
-        levels.put(entry.getKey(), skip);
-      }
+    if (degrade != null && degrade.anyMatch(Degrade::needsMethod)) {
+      refuse(DegradeShape.DEGRADE, section, reading);
     }
-    var cases = new ArrayList<ByLevel.Case<Skip>>();
-    for (var each : degrade.conditions()) {
-      var skip = each.value().get(SKIP);
-      if (skip != null) {
-        cases.add(new ByLevel.Case<>(each.when(), skip));
-      }
-    }
-    return new ByLevel<>(levels, List.copyOf(cases));
+  }
+
+  private static void refuse(Key<?> key, Section section, Reading reading) {
+    reading.error(
+        section.sourceOf(key),
+        Code.MISSING_KEY,
+        key.name()
+            + " needs a method, and this rule has no match: it is about blocks of code alone,"
+            + " which can only be skipped");
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that rules files, packs and the device preset say, merged and checked.
@@ -17,6 +18,11 @@ import java.util.Map;
  *     pressure.relief.after}; what the device preset says stands in {@code device:NAME}
  * @param files every file read, absolute, includes among them
  * @param defaults whether no rules file was given (SEMANTICS 30)
+ * @param pools executors that are resized, in file order
+ * @param memory how much of it this process may take
+ * @param disk files whose reading and writing is paced; null for none
+ * @param logging when log files keep less; null for never
+ * @param paging context that is kept off the heap; null for none
  */
 public record Rules(
     Mode mode,
@@ -32,7 +38,12 @@ public record Rules(
     Map<String, List<HookSpec>> hooks,
     Map<String, SourceRef> given,
     List<Path> files,
-    boolean defaults) {
+    boolean defaults,
+    List<PoolSpec> pools,
+    MemorySpec memory,
+    @Nullable DiskSpec disk,
+    @Nullable LoggingSpec logging,
+    @Nullable PagingSpec paging) {
   public Rules {
     guards = Map.copyOf(guards);
     rules = List.copyOf(rules);
@@ -41,6 +52,17 @@ public record Rules(
     hooks = Map.copyOf(hooks);
     given = Map.copyOf(given);
     files = List.copyOf(files);
+    pools = List.copyOf(pools);
+  }
+
+  /** Whether any rule sets memory aside. */
+  public boolean allocates() {
+    for (var rule : rules) {
+      if (rule.allocation() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What {@link #given} and the sources of guards call a device's preset. */

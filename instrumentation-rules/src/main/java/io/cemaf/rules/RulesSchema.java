@@ -108,6 +108,16 @@ public final class RulesSchema {
     return either(of("type", List.of("string", "number", "boolean", "null")), emptyList());
   }
 
+  /** What properties are set to. */
+  Map<String, Object> properties() {
+    var schema = new LinkedHashMap<String, Object>();
+    schema.put("type", "object");
+    schema.put("minProperties", 1);
+    schema.put("propertyNames", of("pattern", "^[A-Za-z_][A-Za-z0-9_$.]*$"));
+    schema.put("additionalProperties", either(skipAnswer(), of("type", "object")));
+    return schema;
+  }
+
   Map<String, Object> section(Shape shape, @Nullable Key<?> shortKey) {
     if (!definitions.containsKey(shape.name())) {
       definitions.put(shape.name(), Map.of());

@@ -26,18 +26,31 @@ final class SensorsShape {
           new TextType(TextType.Form.ABSOLUTE_PATH),
           "The file that holds the temperature.",
           "the hottest zone");
+  static final Key<Double> TEMPERATURE_WARNING =
+      Key.of(
+          "warning",
+          new QuantityType.OfTemperature(),
+          "Listeners for warnings are told at this temperature, whatever the level is, and those"
+              + " for normal once it has fallen below it by the margin of relief.",
+          "never");
+  static final Key<Double> TEMPERATURE_CRITICAL =
+      Key.of(
+          "critical",
+          new QuantityType.OfTemperature(),
+          "As warning, for listeners for what is critical.",
+          "never");
   static final Shape TEMPERATURE_SHAPE =
       new Shape(
           "temperature",
-          "Where the temperature is read.",
+          "Where the temperature is read, and when listeners are told.",
           TEMPERATURE_PATH,
-          Key.later("warning", 3, "Listeners are told at this temperature."),
-          Key.later("critical", 3, "Listeners are told at this temperature."));
+          TEMPERATURE_WARNING,
+          TEMPERATURE_CRITICAL);
   static final Key<Section> TEMPERATURE =
       Key.of(
           "temperature",
           new SectionType(TEMPERATURE_SHAPE, TEMPERATURE_PATH),
-          "Where the temperature is read.",
+          "Where the temperature is read, and when listeners are told.",
           "the hottest zone");
 
   static final Key<String> DISK_PATH =
@@ -45,7 +58,8 @@ final class SensorsShape {
           "path",
           new TextType(TextType.Form.ABSOLUTE_PATH),
           "A file or directory on the file system that is watched.");
-  static final Shape DISK_SHAPE = new Shape("disk", "Which file system is watched.", DISK_PATH);
+  static final Shape DISK_SHAPE =
+      new Shape("diskSensor", "Which file system is watched.", DISK_PATH);
   static final Key<Section> DISK =
       Key.of(
           "disk",
@@ -107,7 +121,7 @@ final class SensorsShape {
   private SensorsShape() {}
 
   /** Each key from the first section that gives it. */
-  static SensorsSpec bind(List<Section> sections) {
+  static SensorsSpec bind(List<Section> sections, List<Problem> problems) {
     return new SensorsSpec(
         first(sections, POLL_INTERVAL, Duration.ofMillis(250)),
         first(sections, WINDOW, Duration.ofSeconds(5)),
@@ -116,7 +130,25 @@ final class SensorsShape {
         first(sections, PROCESSES, List.of()),
         Map.of(),
         smoothing(firstOrNull(sections, SMOOTHING)),
-        firstOrNull(sections, HISTORY));
+        firstOrNull(sections, HISTORY),
+        heat(firstOrNull(sections, TEMPERATURE), problems));
+  }
+
+  private static SensorsSpec.Heat heat(@Nullable Section section, List<Problem> problems) {
+    if (section == null) {
+      return SensorsSpec.Heat.NEVER;
+    }
+    var warning = section.get(TEMPERATURE_WARNING);
+    var critical = section.get(TEMPERATURE_CRITICAL);
+    if (warning != null && critical != null && warning >= critical) {
+      problems.add(
+          new Problem(
+              section.sourceOf(TEMPERATURE_WARNING),
+              Problem.Severity.ERROR,
+              Code.BAD_VALUE.id(),
+              "warning is not below critical"));
+    }
+    return new SensorsSpec.Heat(warning, critical);
   }
 
   private static SensorsSpec.Smoothing smoothing(@Nullable Section section) {

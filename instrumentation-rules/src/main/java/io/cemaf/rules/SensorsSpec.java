@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskPath whose file system is watched
  * @param enabled by sensor name; a sensor left out is on
  * @param smoothing of moving averages and forecasts
+ * @param heat at which temperatures listeners are told
  * @param history the file that keeps what {@code auto} thresholds have learned; null for none
  */
 public record SensorsSpec(
@@ -23,7 +24,8 @@ public record SensorsSpec(
     List<String> processes,
     Map<String, Boolean> enabled,
     Smoothing smoothing,
-    @Nullable String history) {
+    @Nullable String history,
+    Heat heat) {
   public SensorsSpec {
     processes = List.copyOf(processes);
     enabled = Map.copyOf(enabled);
@@ -45,7 +47,8 @@ public record SensorsSpec(
         processes,
         enabled,
         Smoothing.DEFAULT,
-        null);
+        null,
+        Heat.NEVER);
   }
 
   /**
@@ -56,5 +59,15 @@ public record SensorsSpec(
    */
   public record Smoothing(double weight, Duration horizon) {
     static final Smoothing DEFAULT = new Smoothing(0.3, Duration.ofSeconds(5));
+  }
+
+  /**
+   * Temperatures that listeners are told of, whatever the level is.
+   *
+   * @param warning in degrees Celsius; null for none
+   * @param critical in degrees Celsius; null for none
+   */
+  public record Heat(@Nullable Double warning, @Nullable Double critical) {
+    public static final Heat NEVER = new Heat(null, null);
   }
 }

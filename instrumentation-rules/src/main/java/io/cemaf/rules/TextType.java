@@ -13,12 +13,14 @@ final class TextType extends Type<String> {
     PATTERN("text with * as wildcard", "\"batch-*\""),
     PATH("a path", "/var/lib/app"),
     ABSOLUTE_PATH("an absolute path", "/var/lib/app"),
+    GLOB("an absolute path with wildcards", "\"/var/lib/app/**\""),
     NAME("a name", "a-name"),
     COMMAND("a command's name", "node"),
     HOOK("a hook such as llm.chat", "llm.chat"),
     TYPE("a type's full name", "com.acme.Analyzer"),
     PARAMETER("a parameter's type, such as int or java.lang.String", "java.lang.String"),
     METHOD("a method's name", "analyse"),
+    SIBLING("a method's name, or off", "simpleAnalysis"),
     URL("an address", "\"http://127.0.0.1:8080/scale\""),
     VERSION("cemaf/v1", "cemaf/v1");
 
@@ -30,6 +32,9 @@ final class TextType extends Type<String> {
       this.example = example;
     }
   }
+
+  /** As the name of a sibling: none. */
+  static final String OFF = "off";
 
   private final Form form;
 
@@ -71,11 +76,18 @@ final class TextType extends Type<String> {
         return Names.parameter(text);
       }
       case METHOD -> Names.checkMethod(text);
+      case SIBLING -> {
+        Names.checkMethod(text);
+        if (text.indexOf('*') >= 0) {
+          throw new BadValue(Quantities.quoted(text) + " has a wildcard, and one method is called");
+        }
+      }
       case ABSOLUTE_PATH -> {
         if (!text.startsWith("/")) {
           throw new BadValue(Quantities.quoted(text) + " is no absolute path");
         }
       }
+      case GLOB -> Names.checkGlob(text);
       case URL -> WebhookShape.check(text);
       case VERSION -> {
         if (!text.equals("cemaf/v1")) {
@@ -105,7 +117,7 @@ final class TextType extends Type<String> {
   Map<String, Object> schema(RulesSchema schemas) {
     return switch (form) {
       case NAME -> schemas.text(Names.NAME_PATTERN);
-      case ABSOLUTE_PATH -> schemas.text("^/");
+      case ABSOLUTE_PATH, GLOB -> schemas.text("^/");
       case URL -> schemas.text("^https?://[^/@]+(/|$)");
       case VERSION -> schemas.words("cemaf/v1");
       default -> schemas.text("\\S");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -21,6 +22,15 @@ final class WordType<T> extends Type<T> {
     var words = new LinkedHashMap<String, E>();
     for (var constant : constants) {
       words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    }
+    return new WordType<>(words);
+  }
+
+  /** Words with what they stand for, in the order in which they are told. */
+  static <T> WordType<T> of(Map<String, T> meanings, List<String> order) {
+    var words = new LinkedHashMap<String, T>();
+    for (var word : order) {
+      words.put(word, Objects.requireNonNull(meanings.get(word)));
     }
     return new WordType<>(words);
   }

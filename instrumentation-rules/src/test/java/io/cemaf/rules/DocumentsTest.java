@@ -79,11 +79,11 @@ class DocumentsTest {
         "nonsense: 1",
         "mode: sometimes",
         "deadline: 30",
-        "rules: { a: { bulkhead: 3 } }",
+        "rules: { a: { match: , bulkhead: 3 } }",
         "rules: { a: { match: llm.chat, bulkhead: 0 } }",
         "rules: { a: { match: llm.chat, bulkhead: { hihg: 3 } } }",
         "rules: { a: { match: { typ: A } } }",
-        "rules: { a: { match: llm.chat, retry: 3 } }",
+        "rules: { a: { match: llm.chat, quota: openai } }",
         "guards: { g: { when: [] } }",
         "pressure: { levels: { normal: { cpu: 5% } } }",
         "pressure: { relief: { margin: 90 } }"

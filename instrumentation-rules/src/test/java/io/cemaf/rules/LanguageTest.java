@@ -101,6 +101,9 @@ class LanguageTest {
       return List.of(
           "30", "30MB", "30%", "-5s", "soon", "5 parsecs", "400d", "[1s]", "{ a: 1s }", "true", "");
     }
+    if (type instanceof CallRateType) {
+      return List.of("-1", "1.5", "60/week", "/min", "many", "\"3\"", "[1]", "");
+    }
     if (type instanceof QuantityType.OfRatio) {
       return List.of(
           "90", "1", "5s", "120%", "-1%", "NaN", ".inf", "half", "[5%]", "{ a: 5% }", "");
@@ -110,7 +113,7 @@ class LanguageTest {
     }
     if (type instanceof QuantityType.OfCount) {
       return List.of(
-          "-1",
+          type.words().contains("from -") ? "-1001" : "-1",
           "1.5",
           "3s",
           "many",
@@ -123,10 +126,31 @@ class LanguageTest {
           "");
     }
     if (type instanceof QuantityType.OfNumber) {
-      return List.of("-1", "0", "NaN", ".inf", "1e999", "twice", "\"2\"", "[2]", "{ a: 2 }", "");
+      var values =
+          new ArrayList<>(
+              List.of("-1", "0", "NaN", ".inf", "1e999", "twice", "\"2\"", "[2]", "{ a: 2 }", ""));
+      values.removeIf(value -> value.equals("0") && type.example().equals("1.0"));
+      return values;
     }
     if (type instanceof QuantityType.OfSize) {
       return List.of("5", "256", "1B", "5s", "5%", "-1MiB", "5XB", "big", "[1GiB]", "{ a: 1 }", "");
+    }
+    if (type instanceof QuantityType.OfByteRate) {
+      return List.of(
+          "5",
+          "10MB",
+          "0B/s",
+          "10MB/m",
+          "5s",
+          "5%",
+          "-1MB/s",
+          "fast",
+          "[1MB/s]",
+          "{ a: 1MB/s }",
+          "");
+    }
+    if (type instanceof UnlimitedType unlimited) {
+      return wrong(unlimited.number());
     }
     if (type instanceof TextType) {
       return List.of("5", "true", "\"\"", "[a, b]", "{ a: b }", "");
@@ -182,14 +206,37 @@ class LanguageTest {
           "{ high: { cpu: [5%] } }",
           "");
     }
+    if (type instanceof MemoryLimitType) {
+      return List.of("90", "3Gi", "1KiB", "120%", "0%", "-1GiB", "much", "[]", "{}", "");
+    }
     if (type instanceof MatchType) {
       return List.of("5", "{}", "{ nonsense: 1 }", "[]", "llm.chatt", "{ type: }", "");
     }
     if (type instanceof SkipType) {
       return List.of("5", "[]", "on", "{ nonsense: 1 }", "");
     }
+    if (type instanceof OnRejectType) {
+      return List.of("5", "off", "[]", "", "{}", "{ return: $argX }", "{ answer: 5 }");
+    }
     if (type instanceof SkipType.Answer) {
       return List.of("$arg", "$argX", "$arg999", "$mdc.tenant", "[a]", "{ a: b }");
+    }
+    if (type instanceof SetType) {
+      return List.of(
+          "5",
+          "[]",
+          "{}",
+          "{ \"max tokens\": 5 }",
+          "{ maxTokens: 120% }",
+          "{ maxTokens: $arg0 }",
+          "{ maxTokens: [5] }",
+          "{ maxTokens: {} }",
+          "{ maxTokens: { ratio: 5, default: 3 } }",
+          "{ maxTokens: { ratio: 5%, otherwise: 3 } }",
+          "{ model: { a: [b] } }",
+          "{ arg: -1, maxTokens: 5 }",
+          "{ arg: 1 }",
+          "");
     }
     if (type instanceof NamedType<?> named) {
       var values = new ArrayList<>(List.of("5", "[]", "{ \"a b\": 1 }", "{ 5: 1 }", ""));

@@ -57,11 +57,15 @@ final class LanguageWalk {
     for (var key : shape.keys()) {
       var needed =
           key.required()
+              // what is about arguments and results is about a method
+              || key == RuleShape.MATCH
               || (shape == MatchType.SHAPE && key == needed(but))
               || (shape == PolicyShape.SHAPE && (key == PolicyShape.WHEN || key == PolicyShape.DO))
               || (shape == WebhookShape.SHAPE
                   && key == WebhookShape.URL_FILE
-                  && but != WebhookShape.URL);
+                  && but != WebhookShape.URL)
+              || (key == DegradeShape.TO && but != DegradeShape.TRUNCATED_BY)
+              || (key == DegradeShape.SIZE && but != DegradeShape.SPLIT_BY);
       if (needed && key != but && key.type() != null) {
         text.append(key.name()).append(": ").append(key.type().example()).append(", ");
       }

@@ -94,7 +94,7 @@ class LaterKeysTest {
         for (var inner : ((MappingNode) tuple.getValueNode()).getValue()) {
           visit(inner.getValueNode(), keysOf(named.item()), refused, seen, ignored);
         }
-      } else if (!(key.get().type() instanceof LevelsType)) {
+      } else if (!(key.get().type() instanceof LevelsType || key.get().type() instanceof SetType)) {
         visit(tuple.getValueNode(), keysOf(key.get().type()), refused, seen, ignored);
       }
     }

@@ -71,11 +71,9 @@ class LoaderTest {
                 List.of(
                     new ByLevel.Case<>(
                         new Compare("temperature", Op.ABOVE, 75), Duration.ofMillis(100)))));
-    assertThat(rule.skip())
-        .isEqualTo(
-            new ByLevel<Skip>(
-                Map.of(Level.CRITICAL, new Skip.Argument(1), Level.EMERGENCY, new Skip.No()),
-                List.of()));
+    assertThat(rule.degrade().at(Level.CRITICAL).skip()).isEqualTo(new Skip.Argument(1));
+    assertThat(rule.degrade().at(Level.EMERGENCY).skip()).isEqualTo(new Skip.No());
+    assertThat(rule.degrade().conditions()).isEmpty();
     assertThat(rule.deadline()).isEqualTo(Duration.ofSeconds(30));
     assertThat(rule.onPause()).isEqualTo("one moment");
     assertThat(rule.onEventLoop()).isEqualTo(RuleSpec.OnEventLoop.PROCEED);
@@ -95,6 +93,14 @@ class LoaderTest {
                 rule.source(),
                 null,
                 rule.match(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -302,7 +308,7 @@ class LoaderTest {
             + written
             + " } } } } }";
 
-    assertThat(TestRules.rules(directory, text).rules().get(0).skip().at(Level.HIGH))
+    assertThat(TestRules.rules(directory, text).rules().get(0).degrade().at(Level.HIGH).skip())
         .hasToString(skip);
   }
 

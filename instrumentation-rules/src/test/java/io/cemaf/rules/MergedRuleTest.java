@@ -36,7 +36,7 @@ class MergedRuleTest {
     assertThat(merged.guard().value()).isEqualTo("g");
     assertThat(merged.guard().owner().name()).isEqualTo("b");
     assertThat(merged.delay().owner().name()).isEqualTo("b");
-    assertThat(merged.skip()).isNull();
+    assertThat(merged.degrade()).isNull();
     assertThat(merged.priority()).isEqualTo(Priority.HIGH);
     assertThat(merged.mode()).isEqualTo(Mode.OFF);
     assertThat(merged.mayHoldLock()).isTrue();

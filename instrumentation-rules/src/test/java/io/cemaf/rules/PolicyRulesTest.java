@@ -186,16 +186,9 @@ class PolicyRulesTest {
   void limits_written_areRead() {
     var limits = TestRules.rules(directory, "limits: { maxMemory: 4GiB, maxCpu: 85% }").limits();
 
-    assertThat(limits).isEqualTo(new LimitsSpec(4L << 30, 0.85));
+    assertThat(limits).isEqualTo(new LimitsSpec(4L << 30, 0.85, null, null));
     assertThat(TestRules.rules(directory, "mode: enforce").limits()).isEqualTo(LimitsSpec.NONE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"minWorkers: 4", "maxWorkers: 32"})
-  void limits_ofPools_areRefusedAsNotYetSupported(String limit) {
-    assertThat(problems("limits: { " + limit + " }"))
-        .singleElement()
-        .asString()
-        .contains("CEMAF-R006");
+    assertThat(TestRules.rules(directory, "limits: { minWorkers: 4, maxWorkers: 32 }").limits())
+        .isEqualTo(new LimitsSpec(null, 1, 4, 32));
   }
 }

@@ -33,7 +33,7 @@ class ProblemsTest {
               chat: { match: llm.chta, guard: bord, bulkhead: { maxConcurentCalls: 5 } }
               chat: { match: llm.chat }
               loop: { match: { type: com.acme.Agent, method: <init> } }
-              late: { match: llm.chat, retry: 3, degrade: { latency.chatt > 5s: { skip: off } } }
+              late: { match: llm.chat, quota: o, degrade: { latency.chatt > 5s: { skip: off } } }
             """);
 
     assertThat(loaded.rules()).isNull();
@@ -55,7 +55,7 @@ class ProblemsTest {
             "rules.yaml:8:50: error CEMAF-R010: constructors and initialisers cannot be guarded: an"
                 + " object half made cannot wait; name a method that is called on it, or the factory"
                 + " method that makes it",
-            "rules.yaml:9:28: error CEMAF-R006: 'retry' in rule is not yet supported",
+            "rules.yaml:9:28: error CEMAF-R006: 'quota' in rule is not yet supported",
             "rules.yaml:9:49: error CEMAF-R008: no rule is named 'chatt'; did you mean 'chat'?");
   }
 
@@ -131,6 +131,18 @@ class ProblemsTest {
             match("type: A, method: b, parameterTypes: [String]"),
             Code.BAD_VALUE),
         Arguments.of("a method with parameters", match("type: A, method: b(int)"), Code.BAD_VALUE),
+        Arguments.of(
+            "a block's end",
+            "rules: { a: { callEnd: { argument: 0, methods: [done] } } }",
+            Code.MISSING_KEY),
+        Arguments.of(
+            "a block's arguments",
+            "rules: { a: { degrade: { high: { truncate: { arg: 0, to: 9 } } } } }",
+            Code.MISSING_KEY),
+        Arguments.of(
+            "a block's sibling, under a condition",
+            "rules: { a: { degrade: { cpu > 90%: { call: other } } } }",
+            Code.MISSING_KEY),
         Arguments.of("a method of no type", match("method: b"), Code.MISSING_KEY),
         Arguments.of("a hook and a type", match("hook: llm.chat, type: A"), Code.BAD_VALUE),
         Arguments.of("a missing rule", match("type: A, within: b"), Code.UNKNOWN_NAME));

@@ -1,0 +1,41 @@
+package io.cemaf;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown to the caller of a method that took longer than its rule's {@code timeLimiter} lets it;
+ * the cause is what the method threw when it was interrupted.
+ */
+public final class CallTimeoutException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final String rule;
+  private final long limitMillis;
+
+  /**
+   * Of one attempt.
+   *
+   * @param limitMillis it had, in milliseconds
+   */
+  public CallTimeoutException(String rule, long limitMillis, @Nullable Throwable cause) {
+    super(
+        "cemaf: rule '"
+            + rule
+            + "' gave the call up after "
+            + limitMillis
+            + " ms (timeLimiter or deadline)",
+        cause);
+    this.rule = rule;
+    this.limitMillis = limitMillis;
+  }
+
+  /** The rule's name. */
+  public String rule() {
+    return rule;
+  }
+
+  /** What the attempt had, in milliseconds. */
+  public long limitMillis() {
+    return limitMillis;
+  }
+}
