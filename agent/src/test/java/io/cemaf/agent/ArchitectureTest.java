@@ -37,7 +37,13 @@ final class ArchitectureTest {
           .resideInAPackage(AGENT + "limit")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.util.concurrent..", "java.io..", "java.nio..", "java.time..")
+          .resideInAnyPackage(
+              // atomic words are no threads: breakers and rates are counted by those that call
+              "java.util.concurrent",
+              "java.util.concurrent.locks..",
+              "java.io..",
+              "java.nio..",
+              "java.time..")
           .orShould()
           .dependOnClassesThat()
           .belongToAnyOf(Thread.class)
@@ -57,6 +63,8 @@ final class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(AGENT + "limit", "io.cemaf", "java..", "org.jspecify..");
 
+  @ArchTest static final ArchRule degrade_isPlain = onlyOn("degrade");
+
   @ArchTest static final ArchRule portable_fillsPlacesOfSense = onlyOn("portable", "sense");
 
   @ArchTest
@@ -68,17 +76,67 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("oshi..", "com.sun.jna..");
 
-  @ArchTest static final ArchRule sense_reports = onlyOn("sense", "observe");
+  @ArchTest static final ArchRule loaders_arePlain = onlyOn("loaders");
+
+  @ArchTest static final ArchRule graph_isACodecOfContext = onlyOn("graph", "context");
+
+  @ArchTest
+  static final ArchRule graph_isTheOnlyOneThatKnowsFory =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(AGENT + "graph")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.fory..");
+
+  @ArchTest
+  static final ArchRule context_pagesStores = onlyOn("context", "page", "loaders", "observe");
+
+  @ArchTest static final ArchRule sense_reports = onlyOn("sense", "loaders", "observe");
 
   @ArchTest static final ArchRule pressure_looksAtSamples = onlyOn("pressure", "sense", "observe");
 
-  @ArchTest static final ArchRule guard_decidesOnCalls = onlyOn("guard", "limit", "observe");
+  @ArchTest
+  static final ArchRule guard_decidesOnCalls =
+      onlyOn("guard", "limit", "degrade", "memory", "observe");
 
-  @ArchTest static final ArchRule weave_registersSites = onlyOn("weave", "guard", "observe");
+  @ArchTest static final ArchRule memory_isPlain = onlyOn("memory");
+
+  @ArchTest
+  static final ArchRule weave_registersSites = onlyOn("weave", "guard", "loaders", "observe");
 
   @ArchTest
   static final ArchRule policy_drivesTheControlSide =
-      onlyOn("policy", "pressure", "sense", "guard", "limit", "observe");
+      onlyOn(
+          "policy",
+          "pressure",
+          "sense",
+          "guard",
+          "limit",
+          "memory",
+          "pool",
+          "disk",
+          "logs",
+          "observe");
+
+  @ArchTest static final ArchRule field_keepsInPages = onlyOn("field", "page", "observe");
+
+  @ArchTest static final ArchRule disk_paces = onlyOn("disk", "observe");
+
+  @ArchTest static final ArchRule page_keepsBytes = onlyOn("page", "disk", "observe");
+
+  @ArchTest
+  static final ArchRule page_isTheOnlyOneThatKnowsCodecs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(AGENT + "page")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.agrona..", "net.jpountz..", "com.github.luben..");
+
+  @ArchTest static final ArchRule logs_leaveOut = onlyOn("logs", "observe");
+
+  @ArchTest static final ArchRule pool_resizes = onlyOn("pool", "observe");
 
   @ArchTest
   static final ArchRule api_asksTheControlSideAndTheGate =
@@ -106,12 +164,49 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.cemaf.agent..");
 
+  /** Decisions must not move with the wall clock, which people and daemons set. */
+  @ArchTest
+  static final ArchRule wallClock_isReadToTellTheTimeAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cemaf..")
+          .and()
+          .doNotHaveFullyQualifiedName(AGENT + "start.Agent$Millis")
+          .and()
+          .doNotHaveFullyQualifiedName(AGENT + "start.Core$Millis")
+          // the time that kept decisions are told with
+          .and()
+          .doNotHaveFullyQualifiedName(AGENT + "start.Core")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.time.LocalDateTime.class, "now")
+          .orShould()
+          .callMethod(java.time.ZonedDateTime.class, "now")
+          .orShould()
+          .callConstructor(java.util.Date.class)
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(java.time.Clock.class);
+
   /** Virtual threads on older JDKs keep their carrier while they hold a monitor. */
   @ArchTest
   static final ArchRule callPath_waitsWithoutMonitors =
       classes()
           .that()
-          .resideInAnyPackage("io.cemaf", AGENT + "guard", AGENT + "limit")
+          .resideInAnyPackage(
+              "io.cemaf",
+              AGENT + "guard",
+              AGENT + "limit",
+              AGENT + "degrade",
+              AGENT + "memory",
+              AGENT + "context",
+              AGENT + "disk",
+              AGENT + "field",
+              AGENT + "logs",
+              AGENT + "page")
           .should(new NoMonitors());
 
   private static final class NoMonitors extends ArchCondition<JavaClass> {
@@ -140,7 +235,11 @@ final class ArchitectureTest {
     var forbidden =
         java.util.stream.Stream.of(
                 "launch",
+                "loaders",
+                "context",
+                "graph",
                 "limit",
+                "memory",
                 "start",
                 "weave",
                 "portable",
@@ -148,6 +247,11 @@ final class ArchitectureTest {
                 "pressure",
                 "policy",
                 "guard",
+                "degrade",
+                "pool",
+                "disk",
+                "logs",
+                "page",
                 "observe",
                 "cli")
             .filter(other -> !other.equals(name) && !java.util.List.of(others).contains(other))

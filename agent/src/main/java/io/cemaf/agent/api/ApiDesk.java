@@ -1,5 +1,7 @@
 package io.cemaf.agent.api;
 
+import io.cemaf.CallRejectedException;
+import io.cemaf.Gate;
 import io.cemaf.Level;
 import io.cemaf.Link;
 import io.cemaf.Rejection;
@@ -7,14 +9,18 @@ import io.cemaf.agent.guard.Gatekeeper;
 import io.cemaf.agent.observe.DecisionLog;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.policy.Control;
+import io.cemaf.agent.policy.OwnReadings;
 import io.cemaf.agent.pressure.Decided;
 import io.cemaf.rules.Rules;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,8 @@ public final class ApiDesk implements BiFunction<String, Object[], @Nullable Obj
   private final BooleanSupplier throttleDisabled;
   private final Blocks blocks;
   private final Listeners listeners;
+  private final OwnReadings own;
+  private volatile @Nullable Function<Object[], @Nullable Object> pages;
 
   /**
    * Answers nobody before {@link #open}.
@@ -35,13 +43,24 @@ public final class ApiDesk implements BiFunction<String, Object[], @Nullable Obj
       Gatekeeper gatekeeper,
       Supplier<@Nullable Control> control,
       BooleanSupplier throttleDisabled,
+      OwnReadings own,
       DecisionLog decisions,
       Health health) {
     this.gatekeeper = gatekeeper;
     this.control = control;
     this.throttleDisabled = throttleDisabled;
+    this.own = own;
     blocks = new Blocks(gatekeeper);
     listeners = new Listeners(decisions, health);
+  }
+
+  /**
+   * Says who pages maps.
+   *
+   * @param pager of a map, and the wildcards over its keys; null for the map as it is
+   */
+  public void pageBy(Function<Object[], @Nullable Object> pager) {
+    pages = pager;
   }
 
   /** Answers from here on. */
@@ -66,6 +85,7 @@ public final class ApiDesk implements BiFunction<String, Object[], @Nullable Obj
   public void close() {
     Link.detach();
     listeners.close();
+    own.close();
   }
 
   @Override
@@ -75,15 +95,28 @@ public final class ApiDesk implements BiFunction<String, Object[], @Nullable Obj
       case "stats" -> stats();
       case "enter" -> blocks.enter((String) with[0]);
       case "exit" -> {
-        Blocks.exit(with[0], with.length > 1 ? (Throwable) with[1] : null);
+        Gate.exit(with[0], with.length > 1 ? (Throwable) with[1] : null);
         yield null;
       }
+      case "exitElsewhere" -> {
+        Gate.exitElsewhere(with[0], with.length > 1 ? (Throwable) with[1] : null);
+        yield null;
+      }
+      case "run" -> blocks.run((String) with[0], (Callable<?>) with[1]);
+      case "refusal" ->
+          with[0] instanceof CallRejectedException refused ? told(refused.rejection()) : null;
       case "canExecute" -> told(blocks.refusal((String) with[0]));
       case "checkMemory" -> memory();
       case "deadline" -> deadlineNanos();
       case "throttle" -> throttleDisabled.getAsBoolean() ? 0L : throttleNanos(level());
       case "recommendedConcurrency" -> concurrency((String) with[0]);
       case "constraint" -> Constraints.of((String) with[0], level());
+      case "sensor" -> own.sensor((String) with[0], (DoubleSupplier) with[1]);
+      case "openWhile" -> own.guard((String) with[0], (BooleanSupplier) with[1]);
+      case "page" -> {
+        var pager = pages;
+        yield pager == null ? null : pager.apply(with);
+      }
       case "listen" -> listen((String) with[0], with[1]);
       default -> null;
     };

@@ -1,13 +1,16 @@
 package io.cemaf.agent.api;
 
 import io.cemaf.Level;
+import io.cemaf.agent.api.HeatWarnings.State;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.observe.DecisionLog;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.policy.Control;
 import io.cemaf.agent.pressure.LevelState;
+import io.cemaf.rules.SensorsSpec.Heat;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Listeners {
   private static final String DECISION = "decision";
   private static final String TELEMETRY = "telemetry";
+  private static final String TEMPERATURE = "temperature";
 
   private final DecisionLog decisions;
   private final Health health;
   private final List<Post> posts = new CopyOnWriteArrayList<>();
   private DecisionLog.@Nullable Position seen;
   private @Nullable LevelState level;
+  private HeatWarnings heat = HeatWarnings.COOL;
 
   Listeners(DecisionLog decisions, Health health) {
     this.decisions = decisions;
@@ -45,9 +50,11 @@ final class Listeners {
     if (posts.isEmpty()) {
       seen = null;
       level = null;
+      heat = HeatWarnings.COOL;
       return;
     }
     tellLevel(control.level());
+    tellHeat(control);
     tellTelemetry(control);
     tellDecisions();
   }
@@ -66,6 +73,31 @@ final class Listeners {
               "threshold", now.threshold());
       tell(kind, change);
     }
+  }
+
+  /** From critical back to a warning is no news: what held before was worse. */
+  private void tellHeat(Control control) {
+    var marks = control.rules().sensors().heat();
+    if (marks.equals(Heat.NEVER)) {
+      heat = HeatWarnings.COOL;
+      return;
+    }
+    var celsius = control.signals().getOrDefault(TEMPERATURE, Double.NaN);
+    var before = heat.of();
+    heat = heat.step(marks, celsius, control.rules().pressure().margin());
+    var now = heat.of();
+    if (now == before || (before == State.CRITICAL && now == State.WARNING)) {
+      return;
+    }
+    var level = control.level().level().name();
+    tell(
+        now.name().toLowerCase(Locale.ROOT),
+        Map.of(
+            "from", level,
+            "to", level,
+            "signal", TEMPERATURE,
+            "value", celsius,
+            "threshold", HeatWarnings.threshold(marks, before, now)));
   }
 
   private static String kind(Level from, Level to) {

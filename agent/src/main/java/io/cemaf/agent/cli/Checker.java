@@ -65,7 +65,7 @@ final class Checker {
       }
     }
     for (var rule : rules.rules()) {
-      if (rule.pack() == null && !matched.contains(rule)) {
+      if (rule.pack() == null && !rule.match().isNothing() && !matched.contains(rule)) {
         var why = unmatched.get(rule);
         warnings.add((why == null ? absent(rule, names) : why).problem());
       }
@@ -101,6 +101,7 @@ final class Checker {
       matches.add(row(info, match));
     }
     warnings.addAll(matcher.unended(info, found));
+    warnings.addAll(Matcher.undegraded(info, found));
     for (var none : matcher.unmatched(info)) {
       unmatched.putIfAbsent(none.rule(), none);
     }
@@ -123,7 +124,12 @@ final class Checker {
     put(keys, "concurrency", merged.concurrency());
     put(keys, "throttle", merged.throttle());
     put(keys, "delay", merged.delay());
-    put(keys, "skip", merged.skip());
+    put(keys, "degrade", merged.degrade());
+    put(keys, "circuitBreaker", merged.circuitBreaker());
+    put(keys, "rateLimiter", merged.rateLimiter());
+    put(keys, "timeLimiter", merged.timeLimiter());
+    put(keys, "retry", merged.retry());
+    put(keys, "allocation", merged.allocation());
     return keys;
   }
 

@@ -53,19 +53,22 @@ public final class Cli implements Runnable {
 
   /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int exit;
+    var exit = run(System.out, System.err, arguments);
+    System.out.flush();
+    System.exit(exit);
+  }
+
+  /** Runs one verb for the user of this process and answers its exit code. */
+  public static int run(PrintStream out, PrintStream err, String... arguments) {
     try {
       var directories = SocketDirectory.ofThisProcess(System.getenv());
       var sysroot = Path.of(System.getProperty("cemaf.sysroot", "/"));
-      var attach = AttachApi.find();
-      var cli = new Cli(System.out, System.err, directories, ownJar(), attach, sysroot);
-      exit = cli.run(arguments);
+      var cli = new Cli(out, err, directories, ownJar(), AttachApi.find(), sysroot);
+      return cli.run(arguments);
     } catch (IOException problem) {
-      System.err.println("cemaf: " + problem.getMessage());
-      exit = Exit.FINDINGS;
+      err.println("cemaf: " + problem.getMessage());
+      return Exit.FINDINGS;
     }
-    System.out.flush();
-    System.exit(exit);
   }
 
   /** With {@code java -jar} the class path is the jar alone. */

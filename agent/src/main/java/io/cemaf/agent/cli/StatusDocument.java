@@ -25,9 +25,23 @@ import java.util.Map;
  * sensors     [name, state, source, value, message, cpuMillis (of its own thread, if it has one)]
  * graphics    [name] of graphics processors, of this machine without any JVM asked
  * guards      [name, state, forMillis, why, waiting]
+ * own         [kind (sensor or guard), name, value] of what the application says in their place
  * policies    [name, state, forMillis, actions, about, signal, value, threshold, begun, default]
  * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,
- *              skipped, shed, split, onPause (while calls wait)]
+ *              skipped, shed, split, onPause (while calls wait), circuitBreaker (state, failureRate,
+ *              slowCallRate, retryAfterMillis, signal, value, threshold), rateLimiter
+ *              (limitForPeriod, limitRefreshPeriodMillis, left), retried, timedOut, overdue]
+ * disk        paths, mode, scheduler, maxWriteBytesPerSecond, maxReadBytesPerSecond, waiting (operations
+ *              held now), writtenBytes, writesHeld, writesHeldForMillis, writeLongestHeldMillis,
+ *              writesBeyondTheRate, the same of reads, gigabytesWrittenAYearNow (by the last minute),
+ *              gigabytesWrittenAYear (since they are watched), processWrittenBytes,
+ *              processGigabytesWrittenAYear (by the kernel's account, since the process began)
+ * logging     when, keepAtLeast, keeps (all, or the least severe), leftOut
+ * paging      memoryBytes, memoryLimitBytes, diskBytes, maxDiskBytes, decodedBytes (on the heap
+ *              although they have pages), eviction, compression, encryption (the cipher), writtenBytes
+ *              (which wears the disk), readBytes, writeAmplification, pages, bytes (as they were),
+ *              pagesInMemory, bytesInMemory, pagesOnDisk, bytesOnDisk, hits, pageFaults, hitRate (0 to
+ *              1), refused (values without room), lost, rules: NAME: the same from pages on
  * woven       [method, rules [name], loader]
  * fallBacks   NAME: count
  * faults      PLACE: count

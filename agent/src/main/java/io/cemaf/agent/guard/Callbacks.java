@@ -1,16 +1,14 @@
 package io.cemaf.agent.guard;
 
+import io.cemaf.Again;
 import io.cemaf.Call;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.CallEnd;
-import io.cemaf.rules.Wildcard;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +35,25 @@ final class Callbacks {
    *
    * @param type binary name of the parameter's type, which a stand-in has to have
    */
-  @Nullable Object[] wrap(Call call, @Nullable Object[] given, CallEnd.Callback end, String type) {
+  @Nullable Object[] wrap(
+      RuleSite site, Call call, @Nullable Object[] given, CallEnd.Callback end, String type) {
     var handler = end.argument() < given.length ? given[end.argument()] : null;
     if (handler == null || call.nested()) {
       return given;
     }
     try {
-      var wrapped = proxy(call, handler, end.methods(), type);
-      if (wrapped == null) {
+      var types = interfaces(handler, type);
+      if (types == null) {
         health.count(FallBack.CALLBACK_UNWRAPPED);
         return given;
       }
+      var about = call.again();
+      var told =
+          about == null
+              ? new Told(call, end.methods(), new Told.Plainly(handler))
+              : limited(site, call, about, end, handler, types);
       var changed = given.clone();
-      changed[end.argument()] = wrapped;
+      changed[end.argument()] = standIn(handler, types, told);
       call.endsWithCallback();
       return changed;
     } catch (IllegalArgumentException notToBeWrapped) {
@@ -58,8 +62,48 @@ final class Callbacks {
     }
   }
 
-  private static @Nullable Object proxy(
-      Call call, Object handler, List<String> ends, String needed) {
+  /** A call whose end may be another than its handler is told by the library. */
+  private Told limited(
+      RuleSite site,
+      Call call,
+      Again about,
+      CallEnd.Callback end,
+      Object handler,
+      Class<?>[] types) {
+    var retries = site.retries();
+    Told.Target target = new Told.Plainly(handler);
+    if (retries.applyTo(site)) {
+      var handle = retries.handle(site, about);
+      if (handle != null) {
+        target = new ToldAgain(site, about, end, handle, handler, types);
+      }
+    } else {
+      var attempt = Attempt.of(site.state());
+      if (attempt != null) {
+        about.laterThan(attempt.call());
+      }
+    }
+    var nanos = retries.attemptNanos(site, about);
+    if (nanos == 0) {
+      return new Told(call, end.methods(), target);
+    }
+    var error = Told.error(types, end.methods());
+    if (error == null) {
+      health.count(FallBack.NOT_TIMED);
+      return new Told(call, end.methods(), target);
+    }
+    var told = new ToldInTime(call, end.methods(), target, error, site, about.self());
+    told.begin(nanos);
+    return told;
+  }
+
+  /** An object of the same interfaces as a handler. */
+  static Object standIn(Object handler, Class<?>[] types, InvocationHandler told) {
+    return Proxy.newProxyInstance(handler.getClass().getClassLoader(), types, told);
+  }
+
+  /** Null where not all of them can be called from here, or what is needed is none of them. */
+  private static Class<?> @Nullable [] interfaces(Object handler, String needed) {
     var interfaces = new LinkedHashSet<Class<?>>();
     for (Class<?> type = handler.getClass(); type != null; type = type.getSuperclass()) {
       collect(type, interfaces);
@@ -71,23 +115,7 @@ final class Callbacks {
       }
       fits |= type.getName().equals(needed);
     }
-    if (!fits) {
-      return null;
-    }
-    return Proxy.newProxyInstance(
-        handler.getClass().getClassLoader(),
-        interfaces.toArray(new Class<?>[0]),
-        (proxy, method, arguments) -> {
-          try {
-            return method.invoke(handler, arguments);
-          } catch (InvocationTargetException failed) {
-            throw failed.getCause();
-          } finally {
-            if (isEnd(method, ends)) {
-              call.accept(null, null);
-            }
-          }
-        });
+    return fits ? interfaces.toArray(new Class<?>[0]) : null;
   }
 
   private static void collect(Class<?> type, Set<Class<?>> into) {
@@ -96,14 +124,5 @@ final class Callbacks {
         collect(implemented, into);
       }
     }
-  }
-
-  private static boolean isEnd(Method method, List<String> ends) {
-    for (var end : ends) {
-      if (Wildcard.matches(end, method.getName())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,7 +1,8 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,17 @@ public final class Costs {
   private record Look(
       Call call, long mark, Thread thread, long sinceNanos, long cpuNanos, long allocatedBytes) {}
 
-  private final AtomicBoolean due = new AtomicBoolean();
+  private static final VarHandle DUE;
+
+  static {
+    try {
+      DUE = MethodHandles.lookup().findVarHandle(Costs.class, "due", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private volatile boolean due;
   private volatile @Nullable ThreadCosts accounts;
   private volatile @Nullable Look look;
 
@@ -75,13 +86,13 @@ public final class Costs {
     var running = look;
     if (running == null || nowNanos - running.sinceNanos() > LONGEST_NANOS) {
       look = null;
-      due.set(true);
+      due = true;
     }
   }
 
   /** Whether the next call is to be looked at. */
   boolean isDue() {
-    return due.get();
+    return due;
   }
 
   /**
@@ -91,7 +102,7 @@ public final class Costs {
    *     returns it, and what it took was another thread's
    */
   void begin(Call call, boolean endsOnReturn, long nowNanos) {
-    if (!due.compareAndSet(true, false)) {
+    if (!DUE.compareAndSet(this, true, false)) {
       return;
     }
     var thread = Thread.currentThread();

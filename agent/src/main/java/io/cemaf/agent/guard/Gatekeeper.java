@@ -5,6 +5,7 @@ import io.cemaf.Meter;
 import io.cemaf.Priority;
 import io.cemaf.Rejection;
 import io.cemaf.Site;
+import io.cemaf.agent.limit.CircuitBreaker;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
@@ -18,10 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +33,15 @@ import org.jspecify.annotations.Nullable;
  * Numbers the woven methods and keeps the table that the gate goes by: rebuilt as a whole from the
  * decisions in force whenever they change or a method is added, and published by one store.
  */
-public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
+public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Guards.Current {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<SiteSpec> specs = new ArrayList<>();
+
+  /** By site number, the how manieth registration was its last: what rules left stays behind. */
+  private volatile int[] registered = new int[0];
+
+  private int registrations;
   private final ConcurrentHashMap<String, RuleState> states = new ConcurrentHashMap<>();
 
   /** The states in the order of their making; control looks through them at each step. */
@@ -42,7 +51,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   private final Guards guards;
   private final SiteMaker maker;
   private final Health health;
-  private volatile long tickNanos;
+  private final Tick tick;
 
   /** Of the control thread. */
   private @Nullable ThreadCosts accounts;
@@ -51,6 +60,9 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   private @Nullable TermsSource source;
   private boolean held;
   private volatile List<PolicySpec> policies = List.of();
+
+  /** States of circuit breakers by hand, by rule; the control thread's to write. */
+  private volatile Map<String, CircuitBreaker.State> forced = Map.of();
 
   /** By site number; the array is never written to after it is published. */
   private volatile @Nullable Site[] table = new Site[0];
@@ -68,8 +80,11 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
       EventLoopNames eventLoops) {
     this.clock = clock;
     this.health = health;
-    tickNanos = clock.getAsLong();
+    tick = new Tick(clock.getAsLong());
     var parking = new Parking(eventLoops.threads(), eventLoops.types(), health);
+    var retries =
+        new Retries(
+            clock, new Chance(), new Handles(), parking, new TimeLimits(clock, health), health);
     guards =
         new Guards(
             recorder,
@@ -77,9 +92,11 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
             new Leases(health),
             new Pause(clock, recorder, health, parking),
             new Callbacks(health),
-            new Batches(new Handles(), health, warnings),
+            new Degrader(new Handles(), health, warnings),
+            retries,
             clock,
-            new Tick());
+            tick,
+            this);
     maker = new SiteMaker(this, guards, health);
   }
 
@@ -120,6 +137,9 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
         number = known;
         specs.set(number, spec);
       }
+      var order = java.util.Arrays.copyOf(registered, specs.size());
+      order[number] = ++registrations;
+      registered = order;
       var grown = java.util.Arrays.copyOf(table, specs.size());
       grown[number] = maker.site(number, spec, source);
       publish(grown);
@@ -142,14 +162,15 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   @Override
   public boolean needsFullGlue(SiteSpec spec) {
     return spec.returnsFuture()
+        || spec.returnsProcess()
         || mayBeSplit(spec)
         || spec.callEnd() instanceof CallEnd.Callback
-        || maySkip(spec);
+        || mayEndOtherwise(spec);
   }
 
-  private static boolean maySkip(SiteSpec spec) {
+  private static boolean mayEndOtherwise(SiteSpec spec) {
     for (var rule : spec.rules()) {
-      if (rule.skip() != null) {
+      if (rule.degrade() != null || rule.changesEnd() || rule.onReject() != null) {
         return true;
       }
     }
@@ -157,10 +178,10 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   }
 
   /** A class, not a lambda: premain makes one. */
-  private final class Tick implements LongSupplier {
+  private static final class Chance implements DoubleSupplier {
     @Override
-    public long getAsLong() {
-      return tickNanos;
+    public double getAsDouble() {
+      return ThreadLocalRandom.current().nextDouble();
     }
   }
 
@@ -174,35 +195,105 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
         fresh[number] = maker.site(number, specs.get(number), source);
       }
       publish(fresh);
-      forgetLimits(fresh);
+      forgetUnused(fresh);
     } finally {
       lock.unlock();
+    }
+    lookAgain();
+  }
+
+  /** What calls wait for may be over. */
+  private void lookAgain() {
+    for (var state : all) {
+      state.pacer().lookAgain();
     }
     dispatch();
   }
 
-  /** A limit that no rule asks for any more is stepped no more. */
-  private void forgetLimits(@Nullable Site[] fresh) {
-    var wanted = new HashSet<AdaptiveLimit>();
+  /** What no rule asks for any more is stepped, shown and kept no more. */
+  private void forgetUnused(@Nullable Site[] fresh) {
+    var wanted = new HashSet<@Nullable Object>();
     for (var site : fresh) {
       if (site instanceof RuleSite plain) {
-        wanted.add(plain.adaptive());
+        want(plain, wanted);
       } else if (site instanceof NarrowedSite narrowed) {
         narrowed.variants().stream()
             .filter(Objects::nonNull)
-            .forEach(variant -> wanted.add(variant.adaptive()));
+            .forEach(variant -> want(variant, wanted));
       }
     }
     for (var state : all) {
       if (state.adaptive() != null && !wanted.contains(state.adaptive())) {
         state.adaptive(null);
       }
+      if (state.breaker() != null && !wanted.contains(state.breaker())) {
+        state.breaker(null);
+      }
+      if (state.rate() != null && !wanted.contains(state.rate())) {
+        state.rate(null);
+      }
+    }
+  }
+
+  private static void want(RuleSite site, Set<@Nullable Object> wanted) {
+    wanted.add(site.adaptive());
+    wanted.add(site.breaker());
+    wanted.add(site.rate());
+  }
+
+  /**
+   * Puts circuit breakers into states by hand, and lets those go that are named no more.
+   *
+   * @param wanted by rule
+   */
+  public void force(Map<String, CircuitBreaker.State> wanted) {
+    var before = forced;
+    forced = Map.copyOf(wanted);
+    for (var state : all) {
+      var breaker = state.breaker();
+      var now = wanted.get(state.name());
+      if (breaker != null && now != before.get(state.name())) {
+        breaker.reset(now);
+      }
+    }
+  }
+
+  @Override
+  public CircuitBreaker.@Nullable State forced(String rule) {
+    return forced.get(rule);
+  }
+
+  /**
+   * Closes circuit breakers, but for those that are put into a state by hand.
+   *
+   * @param name of a rule, or {@code all}
+   * @return how many
+   */
+  public int resetBreakers(String name) {
+    var reset = 0;
+    for (var state : all) {
+      var breaker = state.breaker();
+      if (breaker != null && (name.equals("all") || name.equals(state.name()))) {
+        breaker.reset(forced.get(state.name()));
+        reset++;
+      }
+    }
+    return reset;
+  }
+
+  /** Says how much memory the process has resident. */
+  public void memory(double bytes) {
+    for (var i = 0; i < all.size(); i++) {
+      var breaker = all.get(i).breaker();
+      if (breaker != null) {
+        breaker.memory(bytes);
+      }
     }
   }
 
   /** Tells the time, ends leases that have run out, and lets limits follow what they have seen. */
   public void tick(long nowNanos) {
-    tickNanos = nowNanos;
+    tick.is(nowNanos);
     guards.leases().sweep(nowNanos);
     for (var i = 0; i < all.size(); i++) {
       var limit = all.get(i).adaptive();
@@ -303,6 +394,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
     for (var state : all) {
       state.pacer().release();
     }
+    guards.retries().timeLimits().close();
     dispatch();
   }
 
@@ -324,6 +416,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
   /** Puts in force what was decided meanwhile. */
   public void release() {
     hold(false);
+    lookAgain();
   }
 
   private void hold(boolean on) {
@@ -361,7 +454,12 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
 
   private RuleState begun(String rule) {
     var fresh =
-        new RuleState(rule, new Meter(), new Room(this, clock), new Spacing(clock.getAsLong()));
+        new RuleState(
+            rule,
+            new Meter(),
+            new Room(this, clock),
+            new Spacing(clock.getAsLong()),
+            clock.getAsLong());
     var other = states.putIfAbsent(rule, fresh);
     if (other == null) {
       all.add(fresh);
@@ -389,16 +487,31 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
         : site.limit(Priority.CRITICAL);
   }
 
+  /** Of the sites of a rule the one that was registered last. */
   private @Nullable RuleSite siteOf(String rule) {
-    for (var site : table) {
-      if (site instanceof RuleSite plain && plain.state().name().equals(rule)) {
-        return plain;
+    RuleSite found = null;
+    var newest = -1;
+    var order = registered;
+    var now = table;
+    for (var number = 0; number < now.length; number++) {
+      var age = number < order.length ? order[number] : 0;
+      var site = age > newest ? siteOf(rule, now[number]) : null;
+      if (site != null) {
+        found = site;
+        newest = age;
       }
-      if (site instanceof NarrowedSite narrowed) {
-        for (var variant : narrowed.variants()) {
-          if (variant != null && variant.state().name().equals(rule)) {
-            return variant;
-          }
+    }
+    return found;
+  }
+
+  private static @Nullable RuleSite siteOf(String rule, @Nullable Site site) {
+    if (site instanceof RuleSite plain) {
+      return plain.state().name().equals(rule) ? plain : null;
+    }
+    if (site instanceof NarrowedSite narrowed) {
+      for (var variant : narrowed.variants()) {
+        if (variant != null && variant.state().name().equals(rule)) {
+          return variant;
         }
       }
     }
@@ -407,10 +520,19 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States {
 
   @Override
   public @Nullable RuleSite site(Waiter waiter) {
+    return site(waiter.site, waiter.variant);
+  }
+
+  @Override
+  public @Nullable RuleSite of(RuleSite earlier) {
+    return site(earlier.number(), earlier.variant());
+  }
+
+  private @Nullable RuleSite site(int number, int variant) {
     var now = table;
-    var site = waiter.site < now.length ? now[waiter.site] : null;
+    var site = number < now.length ? now[number] : null;
     if (site instanceof NarrowedSite narrowed) {
-      return narrowed.variant(waiter.variant);
+      return narrowed.variant(variant);
     }
     return site instanceof RuleSite plain ? plain : null;
   }

@@ -1,6 +1,7 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.agent.limit.Outcome;
+import io.cemaf.agent.memory.MemoryGate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight as {@link AdaptiveLimit#started} answered
  * @param pacer that goes by how long calls take; null for none
  * @param sentNanos when the call started, where a limit or a pacer wants to know
+ * @param breaker that is told how it ended; null for none
+ * @param memory whose calls it is one of; null for none
  */
 record Grant(
     @Nullable Room room,
@@ -21,22 +24,37 @@ record Grant(
     @Nullable AdaptiveLimit limit,
     int inFlight,
     @Nullable Pacer pacer,
-    long sentNanos) {
+    long sentNanos,
+    @Nullable Breaker breaker,
+    @Nullable MemoryGate memory) {
 
   /** A call that holds nothing, and whose end is to be told all the same. */
-  static final Grant NOTHING = new Grant(null, null, 0, null, 0, null, 0);
+  static final Grant NOTHING = new Grant(null, null, 0, null, 0, null, 0, null, null);
 
   /** A permit and nothing else. */
   static Grant permit(Room room) {
-    return new Grant(room, null, 0, null, 0, null, 0);
+    return new Grant(room, null, 0, null, 0, null, 0, null, null);
+  }
+
+  /** What is the same for all calls: a permit, a breaker's leave, a place in memory, or not. */
+  static Grant shared(@Nullable Room room, @Nullable Breaker breaker, @Nullable MemoryGate memory) {
+    return new Grant(room, null, 0, null, 0, null, 0, breaker, memory);
   }
 
   boolean wantsTime() {
     return limit != null || pacer != null;
   }
 
+  /** The call is given up: nobody knows how it ends. */
+  void lost(long nowNanos) {
+    if (breaker != null) {
+      breaker.release();
+    }
+    giveBack(Outcome.IGNORED, nowNanos);
+  }
+
   /**
-   * Everything goes back.
+   * Everything goes back but what the breaker gave.
    *
    * @param nowNanos matters only where {@link #wantsTime}
    */
@@ -50,8 +68,14 @@ record Grant(
     if (guard != null) {
       guard.giveBack(start);
     }
+    if (memory != null) {
+      memory.ended();
+    }
     if (room != null) {
       room.release();
+    }
+    if (memory != null) {
+      memory.letIn();
     }
   }
 }

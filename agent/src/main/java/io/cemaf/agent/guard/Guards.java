@@ -3,12 +3,12 @@ package io.cemaf.agent.guard;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every site needs and none owns.
  *
  * @param clock nanoseconds, now
- * @param tick the control thread's last reading of the clock: coarse, free to read
  */
 record Guards(
     Recorder recorder,
@@ -16,10 +16,15 @@ record Guards(
     Leases leases,
     Pause pause,
     Callbacks callbacks,
-    Batches batches,
+    Degrader degrader,
+    Retries retries,
     LongSupplier clock,
-    LongSupplier tick) {
-  long tickNanos() {
-    return tick.getAsLong();
+    Tick tick,
+    Current current) {
+
+  /** The site that decides now on calls of the method that another one decided on. */
+  interface Current {
+    /** Null where nothing decides on them any more. */
+    @Nullable RuleSite of(RuleSite earlier);
   }
 }

@@ -54,7 +54,7 @@ final class Later {
     return deferred;
   }
 
-  private static boolean returnsPlainFuture(SiteSpec spec) {
+  static boolean returnsPlainFuture(SiteSpec spec) {
     return spec.returnType().equals(CompletableFuture.class.getName())
         || spec.returnType().equals(CompletionStage.class.getName());
   }

@@ -2,7 +2,6 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
 import io.cemaf.Gate;
-import io.cemaf.agent.limit.Outcome;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import java.lang.ref.WeakReference;
@@ -55,12 +54,18 @@ final class Leases {
       return true;
     }
     var mark = call.held();
+    var again = call.again();
+    var limit = again == null ? null : again.timeLimit();
+    var limited = limit == null ? 0 : limit.mark();
     if (mark != 0
         && nowNanos - call.leasedUntilNanos() > 0
         && call.grant() instanceof Grant grant
         && call.expire(mark)) {
       health.count(FallBack.LEASE_EXPIRED);
-      grant.giveBack(Outcome.IGNORED, nowNanos);
+      if (limit != null) {
+        limit.forget(limited);
+      }
+      grant.lost(nowNanos);
     }
     return false;
   }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What the end of a call says about the one who answered it. */
 final class Outcomes {
   private static final int DEEPEST = 16;
+  private static final int BAD_REQUEST = 400;
+  private static final int CONFLICT = 409;
+  private static final int SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
   private static final int REQUEST_TIMEOUT = 408;
@@ -48,6 +51,22 @@ final class Outcomes {
           || cause instanceof ClosedByInterruptException
           || cause instanceof CancellationException) {
         return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** Whether whoever answered said that asking again will not help: 4xx but 408, 409 and 429. */
+  static boolean isFinal(Throwable thrown) {
+    var cause = thrown;
+    for (var depth = 0; cause != null && depth < DEEPEST; depth++) {
+      var status = status(cause);
+      if (status >= BAD_REQUEST) {
+        return status < SERVER_ERROR
+            && status != REQUEST_TIMEOUT
+            && status != CONFLICT
+            && status != TOO_MANY_REQUESTS;
       }
       cause = cause.getCause();
     }

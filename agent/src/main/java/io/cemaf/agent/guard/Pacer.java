@@ -37,7 +37,11 @@ public final class Pacer {
 
   /** Says in which share of time calls may run, 0 to 1. */
   public void duty(double share) {
+    var before = duty;
     duty = share;
+    if (before < 1 && share >= 1) {
+      lookAgain();
+    }
   }
 
   /** A call has run for so long. */
@@ -59,10 +63,13 @@ public final class Pacer {
       return 0;
     }
     var each = share <= 0 ? most : Math.min(most, (long) (meanNanos * (1 / share - 1)));
-    if (owedNanos.addAndGet(each) < LEAST_NANOS) {
+    // taken whole first: of two calls at once neither may go on what the other is going to wait
+    var owed = owedNanos.getAndSet(0) + each;
+    if (owed < LEAST_NANOS) {
+      owedNanos.addAndGet(owed);
       return 0;
     }
-    return Math.min(most, owedNanos.getAndSet(0));
+    return Math.min(most, owed);
   }
 
   /** A delay that did not happen. */
@@ -76,6 +83,13 @@ public final class Pacer {
 
   void done(Waiter waiter) {
     delayed.remove(waiter);
+  }
+
+  /** Those that are delayed may have to be no longer. */
+  void lookAgain() {
+    for (var waiter : delayed) {
+      LockSupport.unpark(waiter.thread);
+    }
   }
 
   /** Nobody waits any longer. */

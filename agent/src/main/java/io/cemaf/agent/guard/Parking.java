@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Whether the current thread may be parked. A thread that holds a monitor, loads a class or runs
  * somebody's event loop may not: others would stand still with it.
  */
-final class Parking {
+public final class Parking {
   enum Verdict {
     FREE,
     MONITOR_HELD,
@@ -20,6 +20,7 @@ final class Parking {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
   private static final int MOST_CALLERS = 4096;
+  private static final String BLOCKS = "Cemaf";
 
   private final List<String> eventLoopThreads;
   private final List<String> eventLoopTypes;
@@ -28,10 +29,19 @@ final class Parking {
   /** By caller: whether a thread was seen to hold a monitor there; looked up once. */
   private final ConcurrentHashMap<String, Boolean> holding = new ConcurrentHashMap<>();
 
-  Parking(List<String> eventLoopThreads, List<String> eventLoopTypes, Health health) {
+  /** Knows event loops by these wildcards over thread names, and these classes of threads. */
+  public Parking(List<String> eventLoopThreads, List<String> eventLoopTypes, Health health) {
     this.eventLoopThreads = List.copyOf(eventLoopThreads);
     this.eventLoopTypes = List.copyOf(eventLoopTypes);
     this.health = health;
+  }
+
+  /**
+   * Whether a wait of any kind may begin, of a thread that would stand still as long without it,
+   * were the machine slower: held monitors do not matter to that.
+   */
+  public boolean isFree() {
+    return look(true) == Verdict.FREE;
   }
 
   Verdict look(boolean mayHoldLock) {
@@ -96,6 +106,8 @@ final class Parking {
       var type = frame.getDeclaringClass();
       if (type.getPackageName().equals("io.cemaf")
           || type.getName().startsWith("io.cemaf.agent.")) {
+        // A block is called by the method that it is written in.
+        target |= type.getSimpleName().equals(BLOCKS);
         continue;
       }
       if (!target) {

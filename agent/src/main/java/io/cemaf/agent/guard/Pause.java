@@ -51,6 +51,7 @@ final class Pause {
     return switch (site.room().mayJoin(priority, site)) {
       case LATE -> site.rejectLate(priority);
       case FULL -> giveUp(site, blocked);
+      case TOO_MANY -> site.reject(Blocked.RATE);
       case JOINED -> waitFor(site, call, blocked, delayedNanos, self, arguments);
     };
   }
@@ -85,6 +86,9 @@ final class Pause {
       case FULL -> {
         return site.reject(blocked);
       }
+      case TOO_MANY -> {
+        return site.reject(Blocked.RATE);
+      }
       case JOINED -> {}
     }
     room.dispatch();
@@ -93,12 +97,12 @@ final class Pause {
     }
     site.state().paused.increment();
     var outcome =
-        blocked == Blocked.SPACING ? throttled(site, waiter) : paused(site, waiter, blocked);
+        blocked.hasDue() ? throttled(site, waiter, blocked) : paused(site, waiter, blocked);
     return switch (outcome) {
       case ADMITTED -> null;
       case TIMED_OUT -> giveUp(site, waiter.blocked);
       case LATE -> site.rejectLate(waiter.priority);
-      case DISPLACED -> site.reject(waiter.blocked);
+      case DISPLACED, REFUSED -> site.reject(waiter.blocked);
       case INTERRUPTED -> interrupted(site, call, waiter);
     };
   }
@@ -110,10 +114,10 @@ final class Pause {
     return outcome;
   }
 
-  /** A wait that began for the spacing alone is a call slowed down, told when it is over. */
-  private Outcome throttled(RuleSite site, Waiter waiter) {
+  /** A wait that began for spacing or rate alone is a call slowed down, told when it is over. */
+  private Outcome throttled(RuleSite site, Waiter waiter, Blocked blocked) {
     var outcome = park(site, waiter);
-    recorder.callThrottled(site.facts(Blocked.SPACING), clock.getAsLong() - waiter.sinceNanos);
+    recorder.callThrottled(site.facts(blocked), clock.getAsLong() - waiter.sinceNanos);
     return outcome;
   }
 
@@ -122,6 +126,7 @@ final class Pause {
     TIMED_OUT("timed out"),
     LATE("too late"),
     DISPLACED("displaced"),
+    REFUSED("refused"),
     INTERRUPTED("interrupted");
 
     private final String said;
@@ -190,7 +195,9 @@ final class Pause {
         switch (blocked) {
           case GUARD -> guard == null ? Long.MAX_VALUE : guard.maxWaitNanos();
           case PERMIT -> terms.maxPermitWaitNanos();
-          case SPACING, DEADLINE, PACE, NOTHING -> Long.MAX_VALUE;
+          case RATE -> terms.rate() == null ? Long.MAX_VALUE : terms.rate().timeoutNanos();
+          case BREAKER -> 0;
+          case SPACING, DEADLINE, PACE, MEMORY, NOTHING -> Long.MAX_VALUE;
         };
     return Math.min(bound, terms.deadlineNanos());
   }
@@ -200,12 +207,15 @@ final class Pause {
     while (waiter.state == Waiter.State.WAITING) {
       waiter.blocked = room.blockedBy();
       var now = clock.getAsLong();
-      var left = longestWait(site.terms(), waiter.blocked) - (now - waiter.sinceNanos);
+      var left =
+          Math.min(
+              longestWait(site.terms(), waiter.blocked) - (now - waiter.sinceNanos),
+              waiter.deadlineNanos - now);
       if (left <= 0) {
         return room.leave(waiter) ? Outcome.TIMED_OUT : decided(waiter);
       }
       var due = waiter.dueNanos - now;
-      if (waiter.blocked == Blocked.SPACING && due <= 0) {
+      if (waiter.blocked.hasDue() && due <= 0) {
         room.dispatch();
         if (waiter.state == Waiter.State.WAITING) {
           due = waiter.dueNanos - clock.getAsLong();
@@ -227,6 +237,7 @@ final class Pause {
     return switch (waiter.state) {
       case LATE -> Outcome.LATE;
       case DISPLACED -> Outcome.DISPLACED;
+      case REFUSED -> Outcome.REFUSED;
       case WAITING, ADMITTED, GONE -> Outcome.ADMITTED;
     };
   }
@@ -261,7 +272,8 @@ final class Pause {
     site.state().throttled.increment();
     var waiter = new Waiter(Thread.currentThread(), call, site, clock.getAsLong());
     waiter.blocked = Blocked.PACE;
-    var interrupted = sleep(site, waiter, Math.min(nanos, terms.deadlineNanos()));
+    var interrupted =
+        sleep(site, waiter, Math.min(nanos, waiter.deadlineNanos - waiter.sinceNanos));
     recorder.callThrottled(site.facts(Blocked.PACE), clock.getAsLong() - waiter.sinceNanos);
     return interrupted ? interrupted(site, call, waiter) : null;
   }
@@ -269,9 +281,9 @@ final class Pause {
   private boolean sleep(RuleSite site, Waiter waiter, long nanos) {
     site.pacer().delayed(waiter);
     try {
-      for (var left = nanos;
+      for (var left = Math.min(nanos, site.mostDelayNow());
           left > 0 && waiter.state == Waiter.State.WAITING;
-          left = nanos - (clock.getAsLong() - waiter.sinceNanos)) {
+          left = Math.min(nanos, site.mostDelayNow()) - (clock.getAsLong() - waiter.sinceNanos)) {
         parkNanos(waiter, left);
         if (Thread.interrupted()) {
           return true;

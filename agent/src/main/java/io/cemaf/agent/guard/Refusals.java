@@ -29,7 +29,11 @@ final class Refusals {
     var view = by == Blocked.GUARD && guard != null ? guard.view() : null;
     var last = known;
     // a limit that adapts is another one each time
-    var moves = by == Blocked.PERMIT && site.adaptive() != null;
+    var moves =
+        by == Blocked.BREAKER
+            || by == Blocked.RATE
+            || by == Blocked.MEMORY
+            || (by == Blocked.PERMIT && (site.adaptive() != null || site.allocation() != null));
     if (last == null || moves || !last.isFor(by, view)) {
       last = made(by, view);
       known = last;
@@ -43,6 +47,7 @@ final class Refusals {
     var signal = terms.signal();
     var value = terms.value();
     var threshold = terms.threshold();
+    var action = by.action();
     var retryAfterMillis = 0L;
     if (view != null) {
       signal = view.signal();
@@ -53,6 +58,26 @@ final class Refusals {
       signal = "inFlight." + name;
       value = site.room().taken();
       threshold = site.limit(terms.priority());
+      var allocation = site.allocation();
+      action = allocation != null && allocation.limit() <= threshold ? "allocation" : action;
+    } else if (by == Blocked.BREAKER && site.breaker() != null) {
+      var breaker = site.breaker();
+      var why = breaker.why();
+      signal = why.signal().isEmpty() ? "circuitBreaker." + name : why.signal();
+      value = why.value();
+      threshold = why.threshold();
+      retryAfterMillis = breaker.retryAfterMillis();
+    } else if (by == Blocked.RATE) {
+      var rate = terms.rate();
+      signal = "rate." + name;
+      value = Double.NaN;
+      threshold = rate == null ? Double.NaN : rate.limit();
+      retryAfterMillis = site.rateWaitMillis();
+    } else if (by == Blocked.MEMORY && terms.memory() != null) {
+      var why = terms.memory().view();
+      signal = why.signal();
+      value = why.value();
+      threshold = why.threshold();
     } else if (by == Blocked.SPACING) {
       retryAfterMillis = terms.spacingNanos() / 1_000_000;
     } else if (by == Blocked.PACE) {
@@ -63,8 +88,8 @@ final class Refusals {
     return new Refusal(
         by,
         view,
-        new Rejection(name, by.action(), signal, value, threshold, retryAfterMillis),
-        facts(by.action(), signal, value, threshold));
+        new Rejection(name, action, signal, value, threshold, retryAfterMillis),
+        facts(action, signal, value, threshold));
   }
 
   /** Of a call whose turn would come too late. */

@@ -3,6 +3,7 @@ package io.cemaf.agent.guard;
 import io.cemaf.Call;
 import io.cemaf.Priority;
 import io.cemaf.agent.limit.WaitingOrder;
+import io.cemaf.agent.memory.MemoryGate;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +31,13 @@ final class Room {
     /** As many wait as may. */
     FULL,
     /** Its turn would come too late. */
-    LATE
+    LATE,
+    /** Of the periods that it may wait for all calls are taken. */
+    TOO_MANY
   }
+
+  /** Longer than any call waits. */
+  private static final long FAR_NANOS = Long.MAX_VALUE >> 2;
 
   private final Table table;
   private final LongSupplier clock;
@@ -59,6 +65,11 @@ final class Room {
     return waiting;
   }
 
+  /** What a call holds that has a permit and nothing else. */
+  Grant permitOnly() {
+    return permitOnly;
+  }
+
   /** Permits taken now. */
   int taken() {
     return taken.get();
@@ -71,7 +82,8 @@ final class Room {
    */
   Blocked tryEnter(Call call, RuleSite site) {
     if (waiting > 0) {
-      return Blocked.PERMIT;
+      var breaker = site.breaker();
+      return breaker != null && breaker.refuses() ? Blocked.BREAKER : Blocked.PERMIT;
     }
     var all = site.terms().reserve().isNone();
     return take(call, site, all ? Priority.CRITICAL : call.priority());
@@ -80,6 +92,10 @@ final class Room {
   /** What a call that came now would have to wait for; takes nothing. */
   Blocked wouldBlock(RuleSite site) {
     var terms = site.terms();
+    var breaker = site.breaker();
+    if (breaker != null && breaker.refuses()) {
+      return Blocked.BREAKER;
+    }
     var guard = terms.guard();
     if (guard != null && !guard.hasStart()) {
       return Blocked.GUARD;
@@ -87,15 +103,28 @@ final class Room {
     if (waiting > 0 || (terms.permits() && taken.get() >= site.limit(terms.priority()))) {
       return Blocked.PERMIT;
     }
+    var memory = terms.memory();
+    if (memory != null && !memory.hasStart()) {
+      return Blocked.MEMORY;
+    }
+    var counted = site.rate();
+    var rate = terms.rate();
+    if (counted != null && rate != null && counted.left(rate.limit(), clock.getAsLong()) == 0) {
+      return Blocked.RATE;
+    }
     var spacing = terms.spacingNanos();
     return spacing > 0 && site.spacing().dueNanos(spacing) - clock.getAsLong() > 0
         ? Blocked.SPACING
         : Blocked.NOTHING;
   }
 
-  /** Guard, permit and spacing in one step, or none of them. */
+  /** Guard, permit, memory and spacing in one step, or none of them. */
   private Blocked take(Call call, RuleSite site, Priority standing) {
     var terms = site.terms();
+    var breaker = site.breaker();
+    if (breaker != null && breaker.refuses()) {
+      return Blocked.BREAKER;
+    }
     var guard = terms.guard();
     if (guard != null && !guard.hasStart()) {
       return Blocked.GUARD;
@@ -108,23 +137,80 @@ final class Room {
       giveUpPermit(terms);
       return Blocked.GUARD;
     }
-    if (terms.spacingNanos() > 0
-        && !site.spacing().tryStart(clock.getAsLong(), terms.spacingNanos())) {
-      if (guard != null) {
-        guard.giveBack(start);
+    var memory = terms.memory() == null ? null : Placed.gate(call, terms);
+    if (memory != null && !memory.tryStart()) {
+      giveBack(guard, start, terms);
+      return Blocked.MEMORY;
+    }
+    var last = breaker == null && terms.rate() == null ? spaced(terms, site) : last(call, site);
+    if (last != Blocked.NOTHING) {
+      if (memory != null) {
+        memory.giveBack();
       }
-      giveUpPermit(terms);
-      return Blocked.SPACING;
+      giveBack(guard, start, terms);
+      return last;
     }
-    if (start > 0 || site.wantsTime()) {
-      call.hold(site.grant(terms.permits() ? this : null, start), site.leaseEndNanos());
-    } else if (terms.permits()) {
-      call.hold(permitOnly, site.leaseEndNanos());
-    }
+    hold(call, site, start, memory);
     return Blocked.NOTHING;
   }
 
-  private boolean tryPermit(int limit) {
+  private void giveBack(@Nullable GuardGate guard, long start, Terms terms) {
+    if (guard != null) {
+      guard.giveBack(start);
+    }
+    giveUpPermit(terms);
+  }
+
+  private void hold(Call call, RuleSite site, long start, @Nullable MemoryGate memory) {
+    var terms = site.terms();
+    var watched = site.watched();
+    var placed = memory == null ? null : site.placed();
+    if (start > 0 || site.wantsTime()) {
+      call.hold(site.grant(terms.permits() ? this : null, start, memory), site.leaseEndNanos());
+    } else if (placed != null) {
+      call.hold(placed, site.leaseEndNanos());
+    } else if (watched != null) {
+      call.hold(watched, site.leaseEndNanos());
+    } else if (terms.permits()) {
+      call.hold(permitOnly, site.leaseEndNanos());
+    }
+  }
+
+  private Blocked spaced(Terms terms, RuleSite site) {
+    return terms.spacingNanos() > 0
+            && !site.spacing().tryStart(clock.getAsLong(), terms.spacingNanos())
+        ? Blocked.SPACING
+        : Blocked.NOTHING;
+  }
+
+  /** Rate, breaker and spacing in one step, or none of them. */
+  private Blocked last(Call call, RuleSite site) {
+    var terms = site.terms();
+    var breaker = site.breaker();
+    var counted = site.rate();
+    var rate = terms.rate();
+    var timed = breaker != null && breaker.timed();
+    var now = rate != null || timed ? clock.getAsLong() : 0;
+    if (counted != null && rate != null && !counted.tryAcquire(rate.limit(), now)) {
+      return Blocked.RATE;
+    }
+    var refused = breaker != null && !breaker.tryAcquire();
+    var blocked = refused ? Blocked.BREAKER : spaced(terms, site);
+    if (blocked != Blocked.NOTHING) {
+      if (breaker != null && !refused) {
+        breaker.release();
+      }
+      if (counted != null) {
+        counted.giveBack(now);
+      }
+    } else if (timed) {
+      call.sent(now);
+    }
+    return blocked;
+  }
+
+  /** Takes a permit, if fewer than {@code limit} are taken. */
+  boolean tryPermit(int limit) {
     for (var now = taken.get(); now < limit; now = taken.get()) {
       if (taken.compareAndSet(now, now + 1)) {
         return true;
@@ -155,11 +241,24 @@ final class Room {
       if (limit != null && !limit.admits(priority, order.ahead(priority))) {
         return Joining.LATE;
       }
+      if (isTooMany(priority, site)) {
+        return Joining.TOO_MANY;
+      }
       var full = waiting >= site.terms().maxWaiting() && order.lastBelow(priority) == null;
       return full ? Joining.FULL : Joining.JOINED;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the rate lets nobody start for longer than a call may wait for it. */
+  private boolean isTooMany(Priority priority, RuleSite site) {
+    var counted = site.rate();
+    var rate = site.terms().rate();
+    return counted != null
+        && rate != null
+        && counted.waitNanos(rate.limit(), order.ahead(priority), clock.getAsLong())
+            > rate.timeoutNanos();
   }
 
   /** Puts a call into the room; where that is full, in the place of the least important newest. */
@@ -252,17 +351,31 @@ final class Room {
     var standing = place == null ? next.priority : place.standing();
     var blocked = site == null ? Blocked.NOTHING : take(next.call, site, standing);
     next.blocked = blocked;
-    if (blocked == Blocked.SPACING && site != null) {
-      next.dueNanos = site.spacing().dueNanos(site.terms().spacingNanos());
+    if (blocked == Blocked.BREAKER) {
+      answer(next, Waiter.State.REFUSED);
+      return true;
+    }
+    if (site != null && blocked.hasDue()) {
+      next.dueNanos = dueNanos(site, blocked);
     }
     if (blocked != Blocked.NOTHING) {
-      if (blocked == Blocked.SPACING && next.thread != Thread.currentThread()) {
+      if (blocked.hasDue() && next.thread != Thread.currentThread()) {
         LockSupport.unpark(next.thread);
       }
       return false;
     }
     answer(next, Waiter.State.ADMITTED);
     return true;
+  }
+
+  private long dueNanos(RuleSite site, Blocked blocked) {
+    var counted = site.rate();
+    var rate = site.terms().rate();
+    if (blocked != Blocked.RATE || counted == null || rate == null) {
+      return site.spacing().dueNanos(site.terms().spacingNanos());
+    }
+    var now = clock.getAsLong();
+    return now + Math.min(FAR_NANOS, counted.waitNanos(rate.limit(), 0, now));
   }
 
   /** A permit is there, and the time left is not worth it. */

@@ -1,14 +1,21 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Account;
+import io.cemaf.Again;
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
+import io.cemaf.CallTimeoutException;
 import io.cemaf.Priority;
 import io.cemaf.Rejection;
 import io.cemaf.Site;
+import io.cemaf.TimeLimit;
+import io.cemaf.agent.degrade.Scaling;
 import io.cemaf.agent.limit.Outcome;
+import io.cemaf.agent.limit.RateLimiter;
+import io.cemaf.agent.memory.MemoryGate;
 import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Descriptors;
 import io.cemaf.rules.Mode;
 import java.util.Objects;
@@ -16,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One woven method under the terms in force: decides on its calls. */
 final class RuleSite extends Site {
+  private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 2;
+
   private final int number;
   private final int variant;
   private final SiteSpec spec;
@@ -23,10 +32,36 @@ final class RuleSite extends Site {
   private final Homes homes;
   private final Terms terms;
   private final Guards guards;
-  private final @Nullable Object skipValue;
-  private final CallFacts skipFacts;
   private final @Nullable Shedding shedding;
+
+  /** Null where calls are made as they are. */
+  private final @Nullable Degrading degrading;
+
+  /** What a call holds that nothing but its breaker learns from; null without a breaker. */
+  private final @Nullable Grant watched;
+
+  /** Whether calls may be made with other arguments, at whatever level. */
+  private final boolean rewrites;
+
+  /** What a call holds that takes a place in memory, and nothing that is its own; null without. */
+  private final @Nullable Grant placed;
+
   private final Refusals refusals;
+
+  /** Whether a call's end may be another than its body's. */
+  private final boolean ends;
+
+  /** Whether calls that its calls are made in are not made again after them. */
+  private final boolean happensOnce;
+
+  /** Whether the thread of an attempt may be limited in time. */
+  private final boolean limits;
+
+  /** What refused calls answer; null for an exception. */
+  private final @Nullable OwnAnswer onReject;
+
+  /** The short way in; null where the terms ask for more. */
+  private final @Nullable Quick quick;
 
   /** Of the argument that is told the end; empty if none is. */
   private final String handlerType;
@@ -35,8 +70,18 @@ final class RuleSite extends Site {
    * What the site shares with others.
    *
    * @param limit null where the room's limit does not adapt
+   * @param breaker null for none
+   * @param rate null where starts are not counted by period
+   * @param allocation null where memory is not set aside
    */
-  record Homes(Room room, Spacing spacing, Pacer pacer, @Nullable AdaptiveLimit limit) {}
+  record Homes(
+      Room room,
+      Spacing spacing,
+      Pacer pacer,
+      @Nullable AdaptiveLimit limit,
+      @Nullable Breaker breaker,
+      @Nullable RateLimiter rate,
+      @Nullable AllocationLimit allocation) {}
 
   RuleSite(
       int number,
@@ -53,8 +98,8 @@ final class RuleSite extends Site {
             state.meter(),
             terms.priority(),
             terms.timed()),
-        isDirect(spec, terms),
-        spec.returnsFuture());
+        isDirect(spec, terms, homes),
+        spec.returnsFuture() || spec.returnsProcess());
     this.number = number;
     this.variant = variant;
     this.spec = spec;
@@ -67,9 +112,32 @@ final class RuleSite extends Site {
             ? Descriptors.parameter(spec.descriptor(), callback.argument())
             : "";
     refusals = new Refusals(this);
-    SkipValues.check(terms.skip(), spec);
-    skipValue = terms.skip() == null ? null : SkipValues.constant(terms.skip(), spec.returnType());
-    skipFacts = refusals.facts("skip", terms.signal(), terms.value(), terms.threshold());
+    rewrites = spec.rewritesArguments();
+    happensOnce = spec.happensOnce();
+    var breaker = homes.breaker();
+    var permit = terms.permits() ? room() : null;
+    watched = breaker == null ? null : Grant.shared(permit, breaker, null);
+    placed = terms.memory() == null ? null : Grant.shared(permit, breaker, terms.memory());
+    var ending = terms.ending();
+    ends = ending != null && terms.mode() == Mode.ENFORCE;
+    limits =
+        ending != null
+            && spec.endsOnReturn()
+            && (ending.timeLimitNanos() > 0 || ending.deadlineNanos() > 0);
+    onReject = spec.isBlock() ? null : OwnAnswer.of(terms.onReject(), spec);
+    quick = Quick.of(this, homes, guards);
+    var degrade = terms.degrade();
+    degrading =
+        degrade == null && terms.batch() == null
+            ? null
+            : new Degrading(
+                number,
+                spec,
+                degrade == null ? Degrade.NOTHING : degrade,
+                terms,
+                state,
+                refusals,
+                guards);
     var shed = terms.shed();
     shedding =
         shed == null
@@ -83,13 +151,18 @@ final class RuleSite extends Site {
   }
 
   /** Nothing can stop the call under these terms: it is only counted. */
-  private static boolean isDirect(SiteSpec spec, Terms terms) {
+  private static boolean isDirect(SiteSpec spec, Terms terms, Homes homes) {
     return !terms.permits()
         && terms.spacingNanos() == 0
         && !terms.paced()
-        && terms.skip() == null
+        && homes.breaker() == null
+        && terms.rate() == null
+        && terms.ending() == null
+        && terms.degrade() == null
         && terms.shed() == null
         && terms.batch() == null
+        && terms.memory() == null
+        && !spec.happensOnce()
         && (terms.guard() == null || terms.guard().isUnlimited())
         && spec.callEnd() instanceof CallEnd.Automatic;
   }
@@ -118,6 +191,39 @@ final class RuleSite extends Site {
     return homes.limit();
   }
 
+  @Nullable AllocationLimit allocation() {
+    return homes.allocation();
+  }
+
+  @Nullable Breaker breaker() {
+    return homes.breaker();
+  }
+
+  @Nullable RateLimiter rate() {
+    return homes.rate();
+  }
+
+  /** Until the rate has a start for one that came now; 0 where it never does. */
+  long rateWaitMillis() {
+    var counted = homes.rate();
+    var rate = terms.rate();
+    if (counted == null || rate == null || rate.limit() == 0) {
+      return 0;
+    }
+    var now = guards.clock().getAsLong();
+    return (counted.waitNanos(rate.limit(), room().waiting(), now) + 999_999) / 1_000_000;
+  }
+
+  /** As {@link #grant}, for a call whose end matters to its breaker alone; null without one. */
+  @Nullable Grant watched() {
+    return watched;
+  }
+
+  /** As {@link #watched}, for a call that takes a place in memory. */
+  @Nullable Grant placed() {
+    return placed;
+  }
+
   Pacer pacer() {
     return homes.pacer();
   }
@@ -125,7 +231,9 @@ final class RuleSite extends Site {
   /** Calls that may run at once, as far as a call of this standing is concerned. */
   int limit(Priority standing) {
     var adaptive = homes.limit();
+    var allocation = homes.allocation();
     var whole = adaptive == null ? terms.limit() : Math.min(terms.limit(), adaptive.limit());
+    whole = allocation == null ? whole : Math.min(whole, allocation.limit());
     var reserve = terms.reserve();
     if (standing == Priority.CRITICAL || reserve.isNone() || whole == Integer.MAX_VALUE) {
       return whole;
@@ -146,12 +254,13 @@ final class RuleSite extends Site {
   }
 
   /** What a call holds that starts now. */
-  Grant grant(@Nullable Room permit, long start) {
+  Grant grant(@Nullable Room permit, long start, @Nullable MemoryGate memory) {
     var limit = homes.limit();
     var now = guards.clock().getAsLong();
     var inFlight = limit == null ? 0 : limit.started(now);
     var pacer = terms.paced() ? homes.pacer() : null;
-    return new Grant(permit, terms.guard(), start, limit, inFlight, pacer, now);
+    return new Grant(
+        permit, terms.guard(), start, limit, inFlight, pacer, now, homes.breaker(), memory);
   }
 
   RuleState state() {
@@ -162,21 +271,130 @@ final class RuleSite extends Site {
     return homes.spacing();
   }
 
+  /** How long a call may hold what it holds; a process is always seen to exit. */
+  long holdNanos() {
+    return spec.returnsProcess() ? FOR_EVER_NANOS : terms.maxHoldNanos();
+  }
+
   long leaseEndNanos() {
-    return guards.tickNanos() + terms.maxHoldNanos();
+    return guards.tick().nanos() + holdNanos();
   }
 
   @Override
   protected @Nullable CallRejectedException admit(
       Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
-    if (call.nested() || (terms.skip() != null && skip(call, self, arguments))) {
+    if (call.nested()) {
       return null;
     }
+    if (quick == null) {
+      return decide(call, self, arguments);
+    }
+    var came = ends ? guards.clock().getAsLong() : 0;
+    if (!quick.enter(call)) {
+      return decide(call, self, arguments);
+    }
+    count(call);
+    if (state.costs().isDue()) {
+      look(call);
+    }
+    if (ends) {
+      limit(call, self, arguments, came, came);
+    }
+    return null;
+  }
+
+  private @Nullable CallRejectedException decide(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
+    if (degrading != null && degrading.answers(call, self, arguments)) {
+      return null;
+    }
+    var refused = ends ? end(call, self, arguments) : admitOnce(call, self, arguments);
+    if (refused != null) {
+      // The refusal of a later attempt is for the one who makes it.
+      if (onReject == null || Attempt.of(state) != null) {
+        return refused;
+      }
+      call.skip(onReject.value(self, arguments));
+      return null;
+    }
+    if (happensOnce && !call.skips()) {
+      call.spendOuter();
+    }
+    return null;
+  }
+
+  /**
+   * What a call gets whose last attempt failed: that, or what its rule says instead of refusals.
+   */
+  @Nullable Object lastly(
+      Throwable failure, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    if (onReject != null
+        && failure instanceof CallRejectedException refused
+        && refused.rejection().rule().equals(state.name())) {
+      return onReject.value(self, arguments);
+    }
+    throw failure;
+  }
+
+  private @Nullable CallRejectedException end(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
+    var came = guards.clock().getAsLong();
+    // A later attempt begins with the call's own values, and is made less for what holds by then.
+    var own = rewrites && arguments != null ? arguments.clone() : arguments;
+    var refused = admitOnce(call, self, arguments);
+    if (refused != null) {
+      return AgainSite.mayAnswer(this, call, refused, came) ? null : refused;
+    }
+    if (!call.skips()) {
+      limit(call, self, own, came, guards.clock().getAsLong());
+    }
+    return null;
+  }
+
+  /** Lets the call's end be another than its body's. */
+  private void limit(
+      Call call,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments,
+      long cameNanos,
+      long nowNanos) {
+    var limit = limits ? call.timeLimit() : null;
+    if (limit != null) {
+      retries().timeLimits().begin(limit, attemptNanos(cameNanos, nowNanos), nowNanos);
+    }
+    call.again(new Again(self, arguments, cameNanos, limit));
+    if (limit != null && call.held() == 0) {
+      call.hold(Grant.NOTHING, leaseEndNanos());
+      guards.leases().watch(call);
+    }
+  }
+
+  /** How long an attempt may take that starts now; 0 for as long as it likes. */
+  long attemptNanos(long cameNanos, long nowNanos) {
+    var ending = terms.ending();
+    if (ending == null) {
+      return 0;
+    }
+    var attempt = ending.retry() == null ? null : Attempt.of(state);
+    return ending.attemptNanos(attempt == null ? cameNanos : attempt.call().cameNanos(), nowNanos);
+  }
+
+  Retries retries() {
+    return guards.retries();
+  }
+
+  private @Nullable CallRejectedException admitOnce(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
     var givenUp = shedding == null ? null : shedding.refusal(call);
     if (givenUp != null) {
       return givenUp;
     }
+    var site = this;
     if (terms.mode() == Mode.OBSERVE) {
       observe(call);
     } else {
@@ -186,6 +404,7 @@ final class RuleSite extends Site {
         if (refused != null || call.skips()) {
           return refused;
         }
+        site = guards.current().of(this);
       }
       var blocked = room().tryEnter(call, this);
       if (blocked != Blocked.NOTHING) {
@@ -193,6 +412,7 @@ final class RuleSite extends Site {
         if (refused != null || call.skips()) {
           return refused;
         }
+        site = guards.current().of(this);
       }
       guards.leases().watch(call);
     }
@@ -200,8 +420,24 @@ final class RuleSite extends Site {
     if (state.costs().isDue()) {
       look(call);
     }
-    split(call, self, arguments);
+    if (site != null && site.degrading != null) {
+      site.degrade(call, self, arguments, site != this);
+    }
     return null;
+  }
+
+  /**
+   * Makes less of a call that starts now.
+   *
+   * @param isOther whether it came under other terms, and was not asked yet whether it is made
+   */
+  private void degrade(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments, boolean isOther) {
+    var by = Objects.requireNonNull(degrading);
+    if (!isOther || !by.answers(call, self, arguments)) {
+      by.rewrite(call, arguments);
+      by.split(call, self, arguments);
+    }
   }
 
   /** Lets the next call be looked at, be there anything else to decide or not. */
@@ -219,41 +455,18 @@ final class RuleSite extends Site {
     state.costs().begin(call, spec.endsOnReturn(), guards.clock().getAsLong());
   }
 
-  /** Lets the call be answered in pieces, if a policy says so and its list is long enough. */
-  private void split(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
-    var batch = terms.batch();
-    if (batch == null || call.skips()) {
-      return;
-    }
-    var plan = guards.batches().plan(spec, batch, self, arguments);
-    if (plan == null) {
-      return;
-    }
-    state.split.increment();
-    guards
-        .recorder()
-        .callDegraded(
-            refusals.facts("reduceBatch", batch.signal(), batch.value(), batch.threshold()));
-    if (terms.mode() == Mode.ENFORCE) {
-      call.answer(plan);
-    }
-  }
-
   @Override
   protected @Nullable Object answer(
       Object how, @Nullable Object self, @Nullable Object @Nullable [] arguments) throws Throwable {
-    return Batches.run(
-        (Batches.Plan) how, Objects.requireNonNull(self), Objects.requireNonNull(arguments));
+    // What answers may be another site's of this method by now; it knows all that it needs.
+    return Degrading.answer(how, self, Objects.requireNonNull(arguments), guards);
   }
 
-  private boolean skip(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
-    state.skipped.increment();
-    guards.recorder().callDegraded(skipFacts);
-    if (terms.mode() == Mode.OBSERVE) {
-      return false;
-    }
-    call.skip(SkipValues.resolve(terms.skip(), skipValue, self, arguments));
-    return true;
+  @Override
+  protected @Nullable Object result(Object how, @Nullable Object bodys) {
+    return how instanceof Degrading.ResultBy by && by.site() == number
+        ? Scaling.result(bodys, by.scale())
+        : bodys;
   }
 
   /** Records what would have happened, and lets the call go. */
@@ -264,10 +477,45 @@ final class RuleSite extends Site {
       state.paused.increment();
       guards.recorder().callPaused(facts(by), terms.onPause()).ended("observed");
     }
-    if (wantsTime()) {
+    observeStart();
+    var breaker = homes.breaker();
+    if (breaker != null && breaker.timed()) {
+      call.sent(guards.clock().getAsLong());
+    }
+    if (wantsTime() || breaker != null) {
       // laws learn although nothing goes by them
-      call.hold(grant(null, 0), leaseEndNanos());
+      call.hold(grant(null, 0, null), leaseEndNanos());
       guards.leases().watch(call);
+    }
+  }
+
+  /** What a start that is not held up means to breaker, rate and memory. */
+  private void observeStart() {
+    var breaker = homes.breaker();
+    if (breaker != null && !breaker.tryAcquire()) {
+      guards.recorder().callRejected(facts(Blocked.BREAKER));
+    }
+    var counted = homes.rate();
+    var rate = terms.rate();
+    if (counted != null
+        && rate != null
+        && !counted.tryAcquire(rate.limit(), guards.clock().getAsLong())) {
+      state.paused.increment();
+      guards.recorder().callPaused(facts(Blocked.RATE), terms.onPause()).ended("observed");
+    }
+    var memory = terms.memory();
+    if (memory != null && !memory.hasStart()) {
+      state.paused.increment();
+      guards.recorder().callPaused(facts(Blocked.MEMORY), terms.onPause()).ended("observed");
+    }
+    var gap = terms.spacingNanos();
+    if (gap > 0 && !spacing().tryStart(guards.clock().getAsLong(), gap)) {
+      state.paused.increment();
+      guards.recorder().callPaused(facts(Blocked.SPACING), terms.onPause()).ended("observed");
+    }
+    if (terms.paced() && pacer().delayNanos(terms.duty(), terms.maxPaceNanos()) > 0) {
+      state.throttled.increment();
+      guards.recorder().callThrottled(facts(Blocked.PACE), 0);
     }
   }
 
@@ -302,7 +550,7 @@ final class RuleSite extends Site {
   @Override
   protected @Nullable Object[] arguments(Call call, @Nullable Object[] given) {
     return spec.callEnd() instanceof CallEnd.Callback callback
-        ? guards.callbacks().wrap(call, given, callback, handlerType)
+        ? guards.callbacks().wrap(this, call, given, callback, handlerType)
         : given;
   }
 
@@ -319,11 +567,61 @@ final class RuleSite extends Site {
   }
 
   @Override
-  protected void ended(Call call, @Nullable Throwable thrown) {
+  protected @Nullable Object failed(Again again, Throwable thrown) throws Throwable {
+    var limit = again.timeLimit();
+    var timeout = limit == null ? null : limit.timeout();
+    return retries().answer(this, again, timeout == null ? thrown : timeout);
+  }
+
+  @Override
+  protected Object followed(Again again, Object future) {
+    return retries().followed(this, again, future);
+  }
+
+  /** What the call ended with, if its time limit had no part in it; else that. */
+  private @Nullable Throwable ended(TimeLimit limit, @Nullable Throwable thrown) {
+    if (!limit.done()) {
+      return thrown;
+    }
+    if (thrown == null) {
+      state.overdue.increment();
+      return null;
+    }
+    state.timedOut.increment();
+    var timeout = new CallTimeoutException(state.name(), limit.nanos() / 1_000_000, thrown);
+    limit.timedOut(timeout);
+    return timeout;
+  }
+
+  @Override
+  protected void ended(Call call, @Nullable Throwable bodys) {
     if (state.costs().looksAt(call)) {
       state.costs().ended(call, guards.clock().getAsLong());
     }
+    var again = call.again();
+    var limit = again == null ? null : again.timeLimit();
+    var thrown = limit == null ? bodys : ended(limit, bodys);
+    if (quick == null || !quick.leave(call, thrown)) {
+      giveBack(call, thrown);
+    }
+  }
+
+  /** By which a call may be delayed under the terms in force by now. */
+  long mostDelayNow() {
+    var now = guards.current().of(this);
+    return now == null || !now.isDelaying() ? 0 : now.terms.maxPaceNanos();
+  }
+
+  private boolean isDelaying() {
+    return terms.paced() && Math.min(terms.duty(), pacer().duty()) < 1;
+  }
+
+  private void giveBack(Call call, @Nullable Throwable thrown) {
     if (call.grant() instanceof Grant grant) {
+      var breaker = grant.breaker();
+      if (breaker != null) {
+        breaker.ended(thrown, breaker.timed() ? guards.clock().getAsLong() - call.sentNanos() : 0);
+      }
       if (grant.wantsTime()) {
         var now = guards.clock().getAsLong();
         grant.giveBack(outcome(grant, thrown, now), now);

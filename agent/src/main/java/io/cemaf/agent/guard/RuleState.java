@@ -1,6 +1,8 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Meter;
+import io.cemaf.agent.limit.RateLimiter;
+import io.cemaf.agent.limit.RetryBudget;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,25 @@ public final class RuleState {
   private final Spacing spacing;
   private final Pacer pacer = new Pacer();
   private final Costs costs = new Costs();
+  private final RetryBudget retryBudget;
 
   /** Calls as of the last look; the control thread's. */
   private long seenCalls;
 
   /** Null where the rule's limit does not adapt. */
   private volatile @Nullable AdaptiveLimit adaptive;
+
+  /** Null where the rule has none. */
+  private volatile @Nullable Breaker breaker;
+
+  /** Null where the rule has none. */
+  private volatile @Nullable RateLimiter rate;
+
+  /** Null where the rule sets nothing aside. */
+  private volatile @Nullable AllocationLimit allocation;
+
+  /** What was learned once is kept; the control thread's. */
+  private @Nullable AllocationLimit learned;
 
   final LongAdder paused = new LongAdder();
   final LongAdder rejected = new LongAdder();
@@ -28,15 +43,20 @@ public final class RuleState {
   final LongAdder shed = new LongAdder();
   final LongAdder throttled = new LongAdder();
   final LongAdder split = new LongAdder();
+  final LongAdder degraded = new LongAdder();
+  final LongAdder retried = new LongAdder();
+  final LongAdder timedOut = new LongAdder();
+  final LongAdder overdue = new LongAdder();
 
   /** Calls that a policy may refuse, so far: which of them it does goes by their number. */
   final AtomicLong sheddable = new AtomicLong();
 
-  RuleState(String name, Meter meter, Room room, Spacing spacing) {
+  RuleState(String name, Meter meter, Room room, Spacing spacing, long nowNanos) {
     this.name = name;
     this.meter = meter;
     this.room = room;
     this.spacing = spacing;
+    retryBudget = new RetryBudget(nowNanos);
   }
 
   /** Stands for this rule where nothing of the agent may be kept. */
@@ -79,6 +99,45 @@ public final class RuleState {
     adaptive = limit;
   }
 
+  /** The rule's circuit breaker, if it has one. */
+  public @Nullable Breaker breaker() {
+    return breaker;
+  }
+
+  void breaker(@Nullable Breaker fresh) {
+    breaker = fresh;
+  }
+
+  /** The rule's count of calls by period, if it has one. */
+  public @Nullable RateLimiter rate() {
+    return rate;
+  }
+
+  void rate(@Nullable RateLimiter fresh) {
+    rate = fresh;
+  }
+
+  /** What memory the rule's calls may use, if the rule says so. */
+  public @Nullable AllocationLimit allocation() {
+    return allocation;
+  }
+
+  /** Begins to set memory aside, if it was not; on the control thread. */
+  public AllocationLimit allocate(int limit) {
+    var known = learned;
+    if (known == null) {
+      known = new AllocationLimit(limit);
+      learned = known;
+    }
+    allocation = known;
+    return known;
+  }
+
+  /** Sets none aside any more; on the control thread. */
+  public void deallocate() {
+    allocation = null;
+  }
+
   public int waiting() {
     return room.waiting();
   }
@@ -115,6 +174,11 @@ public final class RuleState {
     return split.sum();
   }
 
+  /** Calls that were made with less, or answered by a sibling. */
+  public long degraded() {
+    return degraded.sum();
+  }
+
   public long skipped() {
     return skipped.sum();
   }
@@ -122,6 +186,25 @@ public final class RuleState {
   /** Calls that were delayed to spread them out. */
   public long throttled() {
     return throttled.sum();
+  }
+
+  RetryBudget retryBudget() {
+    return retryBudget;
+  }
+
+  /** Attempts that were made again. */
+  public long retried() {
+    return retried.sum();
+  }
+
+  /** Calls that their time limit ended. */
+  public long timedOut() {
+    return timedOut.sum();
+  }
+
+  /** Calls that were interrupted for their time limit, and answered later all the same. */
+  public long overdue() {
+    return overdue.sum();
   }
 
   /** Calls that were let through although they should have waited. */

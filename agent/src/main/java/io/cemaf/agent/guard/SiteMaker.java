@@ -1,10 +1,14 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Site;
+import io.cemaf.agent.limit.CircuitBreaker;
+import io.cemaf.agent.limit.RateLimiter;
 import io.cemaf.agent.observe.Health;
+import io.cemaf.rules.CircuitBreakerSpec;
 import io.cemaf.rules.ConcurrencySpec;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Owned;
+import io.cemaf.rules.RateLimiterSpec;
 import io.cemaf.rules.RuleSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,9 @@ final class SiteMaker {
   interface States {
     /** A rule's state, made when first asked for. */
     RuleState state(String rule);
+
+    /** The state that a rule's circuit breaker is put into by hand; null for none. */
+    CircuitBreaker.@Nullable State forced(String rule);
   }
 
   private final States states;
@@ -93,25 +100,66 @@ final class SiteMaker {
       return null;
     }
     var primary = states.state(rules.get(0).name());
-    var homes = homes(merged, primary, source);
+    var homes = homes(merged, primary, terms, source);
     return new RuleSite(number, variant, spec, primary, homes, terms, guards);
   }
 
   /** What the rules' calls share belongs to the rule that says it. */
-  private RuleSite.Homes homes(MergedRule merged, RuleState primary, TermsSource source) {
+  private RuleSite.Homes homes(
+      MergedRule merged, RuleState primary, Terms terms, TermsSource source) {
     var bulkhead = merged.bulkhead();
     var concurrency = merged.concurrency();
+    var allocation = merged.allocation();
     var delay = merged.delay();
     var throttle = merged.throttle();
     var room =
         concurrency != null
             ? states.state(concurrency.owner().name())
-            : bulkhead != null ? states.state(bulkhead.owner().name()) : primary;
+            : bulkhead != null
+                ? states.state(bulkhead.owner().name())
+                : allocation != null ? states.state(allocation.owner().name()) : primary;
     return new RuleSite.Homes(
         room.room(),
         (delay == null ? primary : states.state(delay.owner().name())).spacing(),
         (throttle == null ? primary : states.state(throttle.owner().name())).pacer(),
-        concurrency == null ? null : adaptive(room, concurrency, source));
+        concurrency == null ? null : adaptive(room, concurrency, source),
+        breaker(merged.circuitBreaker()),
+        rate(merged.rateLimiter(), terms.rate()),
+        allocation == null ? null : states.state(allocation.owner().name()).allocation());
+  }
+
+  /** It goes on as it stands, as long as the rules say the same of it. */
+  private @Nullable Breaker breaker(@Nullable Owned<CircuitBreakerSpec> wanted) {
+    if (wanted == null) {
+      return null;
+    }
+    var home = states.state(wanted.owner().name());
+    var known = home.breaker();
+    if (known != null && known.isFor(wanted.value())) {
+      return known;
+    }
+    var fresh = new Breaker(home.name(), wanted.value(), guards.clock(), guards.recorder());
+    var forced = states.forced(home.name());
+    if (forced != null) {
+      fresh.reset(forced);
+    }
+    home.breaker(fresh);
+    return fresh;
+  }
+
+  /** Periods go on as they are, as long as they are of the same length. */
+  private @Nullable RateLimiter rate(@Nullable Owned<RateLimiterSpec> wanted, @Nullable Rate rate) {
+    if (wanted == null || rate == null) {
+      return null;
+    }
+    var home = states.state(wanted.owner().name());
+    var known = home.rate();
+    if (known != null && known.periodNanos() == rate.periodNanos()) {
+      return known;
+    }
+    var fresh = new RateLimiter(rate.periodNanos(), guards.clock().getAsLong());
+    home.rate(fresh);
+    return fresh;
   }
 
   /** The limit goes on with what it has learned, as long as the rules say the same of it. */

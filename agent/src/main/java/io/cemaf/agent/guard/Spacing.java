@@ -4,6 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The least time between starts of a rule's calls, by one atomic word: the last start. */
 final class Spacing {
+  /** Readings of several threads that overtake each other differ by less. */
+  private static final long STEP_NANOS = 1_000_000_000L;
+
   private final AtomicLong lastNanos;
 
   /**
@@ -18,6 +21,11 @@ final class Spacing {
   /** Takes this moment for a start if the last one is {@code gapNanos} ago. */
   boolean tryStart(long nowNanos, long gapNanos) {
     var last = lastNanos.get();
+    if (last - nowNanos > STEP_NANOS) {
+      // The clock has stepped back: the last start was now, rather than to come.
+      lastNanos.compareAndSet(last, nowNanos);
+      return false;
+    }
     return nowNanos - last >= gapNanos && lastNanos.compareAndSet(last, nowNanos);
   }
 

@@ -2,6 +2,8 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Level;
 import io.cemaf.Priority;
+import io.cemaf.agent.memory.MemoryGate;
+import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Mode;
 import io.cemaf.rules.Reserve;
 import io.cemaf.rules.Skip;
@@ -20,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxPaceNanos by which one call is delayed for that, at most; 0 if the rule is not paced
  * @param spacingNanos least time between starts; 0 for none
  * @param guard null for none
- * @param skip null for not skipped
+ * @param degrade what calls do with less; null for nothing
  * @param shed which of its calls a policy refuses; null for none
  * @param batch how a list argument is handed over in pieces; null for whole
  * @param signal what the level rests on, with its value and threshold, for messages
+ * @param rate of starts; null for no limit
+ * @param ending what else a call may end with; null for nothing
+ * @param onReject what a refused call answers; null for an exception
+ * @param memory how many calls of all rules may run at once for want of memory; null for any number
  */
 public record Terms(
     Mode mode,
@@ -36,7 +42,7 @@ public record Terms(
     long maxPaceNanos,
     long spacingNanos,
     @Nullable GuardGate guard,
-    @Nullable Skip skip,
+    @Nullable Degrade degrade,
     long deadlineNanos,
     long maxPermitWaitNanos,
     int maxWaiting,
@@ -49,7 +55,11 @@ public record Terms(
     @Nullable Batch batch,
     String signal,
     double value,
-    double threshold) {
+    double threshold,
+    @Nullable Rate rate,
+    @Nullable Ending ending,
+    @Nullable MemoryGate memory,
+    @Nullable Skip onReject) {
 
   /** Whether its calls may have to be delayed. */
   public boolean paced() {

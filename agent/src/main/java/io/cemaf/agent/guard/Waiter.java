@@ -15,7 +15,9 @@ final class Waiter {
     /** It could not be answered in time any more. */
     LATE,
     /** A more important call took its place in a full room. */
-    DISPLACED
+    DISPLACED,
+    /** Its circuit breaker opened. */
+    REFUSED
   }
 
   final Thread thread;
@@ -37,7 +39,7 @@ final class Waiter {
   volatile State state = State.WAITING;
   Blocked blocked = Blocked.NOTHING;
 
-  /** When the spacing lets the next call start; meaningful while that is what blocks. */
+  /** When spacing or rate let the next call start; meaningful while that is what blocks. */
   volatile long dueNanos;
 
   /**
@@ -52,7 +54,9 @@ final class Waiter {
     variant = at.variant();
     priority = call.priority();
     this.sinceNanos = sinceNanos;
-    deadlineNanos = sinceNanos + at.terms().deadlineNanos();
+    var attempt = Attempt.of(at.state());
+    var own = sinceNanos + at.terms().deadlineNanos();
+    deadlineNanos = attempt == null ? own : Math.min(own, attempt.deadlineNanos());
     this.dueNanos = sinceNanos;
   }
 }

@@ -33,7 +33,8 @@ abstract class CallEvent extends Event {
   double threshold;
 
   @Label("Action")
-  @Description("What decided: guard, bulkhead, delay, skip, shed, deadline")
+  @Description(
+      "What decided: guard, bulkhead, delay, circuitBreaker, rateLimiter, skip, shed, deadline")
   String action = "";
 
   final void fill(CallFacts facts) {

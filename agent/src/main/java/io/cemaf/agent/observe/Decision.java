@@ -37,9 +37,13 @@ public record Decision(
   public enum Kind {
     LEVEL,
     GUARD,
+    CIRCUIT_BREAKER,
     RULES,
     POLICY,
     ALERT,
+    POOL,
+    MEMORY,
+    LOGGING,
     PAUSED,
     RESUMED,
     THROTTLED,

@@ -61,6 +61,16 @@ public final class DecisionRecorder implements Recorder {
   }
 
   @Override
+  public void breakerTransition(
+      String rule, String from, String to, String signal, double value, double threshold) {
+    log.change(Decision.Kind.CIRCUIT_BREAKER, rule, change(from, to), signal, value, threshold, "");
+    var jfr = events;
+    if (jfr != null) {
+      jfr.breakerTransition(rule, from, to, signal, value, threshold);
+    }
+  }
+
+  @Override
   public Waiting callPaused(CallFacts facts, String message) {
     log.call(Decision.Kind.PAUSED, facts, message, 0);
     var jfr = events;
@@ -139,6 +149,61 @@ public final class DecisionRecorder implements Recorder {
   private void change(Decision.Kind kind, PolicyFacts facts, String action, String detail) {
     log.change(
         kind, facts.policy(), action, facts.signal(), facts.value(), facts.threshold(), detail);
+  }
+
+  @Override
+  public void poolResized(
+      String rule, String pool, String change, String signal, double value, double threshold) {
+    log.change(Decision.Kind.POOL, rule, change, signal, value, threshold, pool);
+  }
+
+  /** Into JFR alone: it may go on for hours. */
+  @Override
+  public void diskThrottled(DiskFacts facts) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.diskThrottled(facts);
+    }
+  }
+
+  /** These three into JFR alone: they may go on for hours. */
+  @Override
+  public void pagedOut(String rule, long pages, long bytes) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.pagedOut(rule, pages, bytes);
+    }
+  }
+
+  @Override
+  public void pagedIn(String rule, long page, long bytes, long waitedNanos) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.pagedIn(rule, page, bytes, waitedNanos);
+    }
+  }
+
+  @Override
+  public void pagesEvicted(String eviction, long pages, long bytes, long written) {
+    var jfr = events;
+    if (jfr != null) {
+      jfr.pagesEvicted(eviction, pages, bytes, written);
+    }
+  }
+
+  @Override
+  public void loggingReduced(String change) {
+    log.change(Decision.Kind.LOGGING, "logging", change, "", Double.NaN, Double.NaN, "");
+  }
+
+  @Override
+  public void memoryGuard(
+      String from, String to, String action, String signal, double value, double threshold) {
+    log.change(Decision.Kind.MEMORY, "memory", change(from, to), signal, value, threshold, action);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.memoryGuard(from, to, action, signal, value, threshold);
+    }
   }
 
   @Override

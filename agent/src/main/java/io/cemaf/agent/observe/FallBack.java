@@ -52,14 +52,74 @@ public enum FallBack {
   ACTUATOR_FAILED,
   /** A listener of the application threw. */
   LISTENER_FAILED,
+  /** What the application says in place of a sensor or guard threw. */
+  READING_FAILED,
   /** Something was not told to a listener that is too far behind. */
   LISTENER_BEHIND,
   /** A webhook could not be told, at the third attempt either. */
   WEBHOOK_FAILED,
   /** A message to a webhook was dropped: too many were waiting. */
   WEBHOOK_DROPPED,
-  /** A policy asked for smaller batches of a method that has no list to split or to join. */
+  /** Smaller batches were asked for of a method that has no list to split or to join. */
   NOT_SPLIT,
+  /**
+   * What a rule says about calls with less cannot be done to a method, or to one of its calls: it
+   * was made as it is.
+   */
+  NOT_DEGRADED,
+  /**
+   * A failed call was not made again: it cannot be called from here, or its thread may not wait.
+   */
+  NOT_RETRIED,
+  /** A call was not limited in time: its handler has no method that could be told so. */
+  NOT_TIMED,
+  /** Thread pools could not be woven, or their workers not be looked for: some are not resized. */
+  POOLS_NOT_SEEN,
+  /** A rule is about a ForkJoinPool, and this JDK cannot resize one. */
+  POOL_NOT_RESIZABLE,
+  /**
+   * The tasks of a pool that had been cut down waited for each other: it has its own size again.
+   */
+  POOL_STARVED,
+  /** The kernel did not take what the rules want as oom_score_adj, or there is no such file. */
+  OOM_SCORE_NOT_SET,
+  /** A class of the JDK that reads or writes files could not be woven: such files are not paced. */
+  DISK_NOT_SEEN,
+  /**
+   * Reading or writing went on although it should have waited: its thread loads a class or is an
+   * event loop.
+   */
+  DISK_NOT_PACED,
+  /** An appender or handler could not be woven, or its events not be read: it keeps everything. */
+  LOGS_NOT_SEEN,
+  /**
+   * A class that reads or writes a field that rules page could not be woven, or the field is none
+   * that can be paged: its values stay on the heap from then on.
+   */
+  FIELD_NOT_PAGED,
+  /**
+   * A class of the JDK by which fields are looked up could not be woven: who reads a paged field
+   * that way sees its stub.
+   */
+  FIELD_NOT_SEEN,
+  /**
+   * Native code for pages could not be loaded: they are packed by Java's own, several times slower.
+   */
+  PAGES_IN_PURE_JAVA,
+  /** Pages could not be written to disk: it is full, or its directory is not fit: they stay. */
+  PAGES_NOT_WRITTEN,
+  /** There was no room for a page: its value stays where it was. */
+  PAGE_REFUSED,
+  /** A page could not be read back from disk. */
+  PAGE_LOST,
+  /** A value to be paged stays on the heap: its graph cannot be carried, or does not come back. */
+  VALUE_NOT_CARRIED,
+  /**
+   * A value to be paged stays on the heap: there is no room for its page, or limits are reached.
+   */
+  VALUE_NOT_PAGED,
+  /** A keyed store that rules name could not be woven, or has other methods. */
+  STORE_NOT_SEEN,
   /** The socket of the command line could not be opened. */
   NO_SOCKET
 }

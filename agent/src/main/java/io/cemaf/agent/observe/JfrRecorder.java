@@ -20,6 +20,7 @@ final class JfrRecorder implements FlightRecorderListener {
           PressureSampleEvent.class,
           PressureLevelChangedEvent.class,
           GuardStateTransitionEvent.class,
+          CircuitBreakerStateTransitionEvent.class,
           CallPausedEvent.class,
           CallThrottledEvent.class,
           CallRejectedEvent.class,
@@ -28,6 +29,11 @@ final class JfrRecorder implements FlightRecorderListener {
           PolicyTransitionEvent.class,
           AlertEvent.class,
           ConcurrencyLimitChangedEvent.class,
+          MemoryGuardEvent.class,
+          DiskThrottledEvent.class,
+          PageOutEvent.class,
+          PageInEvent.class,
+          PageEvictedEvent.class,
           RulesReloadedEvent.class,
           RuleWovenEvent.class,
           AgentOverheadEvent.class);
@@ -44,13 +50,18 @@ final class JfrRecorder implements FlightRecorderListener {
 
   /** The types of the events that come by the thousand. */
   private record CallTypes(
-      EventType throttled, EventType rejected, EventType shed, EventType degraded) {
+      EventType throttled,
+      EventType rejected,
+      EventType shed,
+      EventType degraded,
+      EventType pagedIn) {
     static CallTypes registered() {
       return new CallTypes(
           EventType.getEventType(CallThrottledEvent.class),
           EventType.getEventType(CallRejectedEvent.class),
           EventType.getEventType(CallShedEvent.class),
-          EventType.getEventType(CallDegradedEvent.class));
+          EventType.getEventType(CallDegradedEvent.class),
+          EventType.getEventType(PageInEvent.class));
     }
   }
 
@@ -142,6 +153,23 @@ final class JfrRecorder implements FlightRecorderListener {
     }
   }
 
+  void breakerTransition(
+      String rule, String from, String to, String signal, double value, double threshold) {
+    if (types == null) {
+      return;
+    }
+    var event = new CircuitBreakerStateTransitionEvent();
+    if (event.shouldCommit()) {
+      event.rule = rule;
+      event.previous = from;
+      event.state = to;
+      event.signal = signal;
+      event.value = value;
+      event.threshold = threshold;
+      event.commit();
+    }
+  }
+
   Recorder.Waiting callPaused(CallFacts facts, String message) {
     if (types == null) {
       return UNSEEN;
@@ -199,6 +227,61 @@ final class JfrRecorder implements FlightRecorderListener {
     }
   }
 
+  void diskThrottled(DiskFacts facts) {
+    if (types == null) {
+      return;
+    }
+    var event = new DiskThrottledEvent();
+    if (event.shouldCommit()) {
+      event.action = facts.write() ? "write" : "read";
+      event.operations = facts.operations();
+      event.bytes = facts.bytes();
+      event.waited = facts.waitedNanos();
+      event.longest = facts.longestNanos();
+      event.rate = facts.rate();
+      event.commit();
+    }
+  }
+
+  void pagedOut(String rule, long pages, long bytes) {
+    if (types == null) {
+      return;
+    }
+    var event = new PageOutEvent();
+    if (event.shouldCommit()) {
+      event.rule = rule;
+      event.pages = pages;
+      event.bytes = bytes;
+      event.commit();
+    }
+  }
+
+  void pagedIn(String rule, long page, long bytes, long waitedNanos) {
+    var known = types;
+    if (known != null && known.pagedIn().isEnabled()) {
+      var event = new PageInEvent();
+      event.rule = rule;
+      event.page = page;
+      event.bytes = bytes;
+      event.waited = waitedNanos;
+      event.commit();
+    }
+  }
+
+  void pagesEvicted(String eviction, long pages, long bytes, long written) {
+    if (types == null) {
+      return;
+    }
+    var event = new PageEvictedEvent();
+    if (event.shouldCommit()) {
+      event.action = eviction;
+      event.pages = pages;
+      event.bytes = bytes;
+      event.written = written;
+      event.commit();
+    }
+  }
+
   void callDegraded(CallFacts facts) {
     var known = types;
     if (known != null && known.degraded().isEnabled()) {
@@ -220,6 +303,23 @@ final class JfrRecorder implements FlightRecorderListener {
       event.signal = facts.signal();
       event.value = facts.value();
       event.threshold = facts.threshold();
+      event.commit();
+    }
+  }
+
+  void memoryGuard(
+      String from, String to, String action, String signal, double value, double threshold) {
+    if (types == null) {
+      return;
+    }
+    var event = new MemoryGuardEvent();
+    if (event.shouldCommit()) {
+      event.previous = from;
+      event.state = to;
+      event.action = action;
+      event.signal = signal;
+      event.value = value;
+      event.threshold = threshold;
       event.commit();
     }
   }

@@ -30,7 +30,7 @@ public final class Log implements Consumer<String>, AutoCloseable {
   private final ReentrantLock fileLock = new ReentrantLock();
 
   private volatile Severity level = Severity.WARN;
-  private @Nullable String file;
+  private volatile @Nullable String file;
   private @Nullable OutputStream out;
 
   /** How grave a message is, and the least grave that is logged. */
@@ -73,6 +73,11 @@ public final class Log implements Consumer<String>, AutoCloseable {
     if (path != null) {
       open(path);
     }
+  }
+
+  /** Whether {@link #info} leads anywhere: saves building the message. */
+  public boolean informs() {
+    return file != null && level.ordinal() >= Severity.INFO.ordinal();
   }
 
   /** Whether {@link #debug} leads anywhere: saves building the message. */

@@ -15,6 +15,10 @@ public interface Recorder extends AutoCloseable {
   void guardTransition(
       String guard, String from, String to, String signal, double value, double threshold);
 
+  /** As {@link #guardTransition}, of a rule's circuit breaker. */
+  void breakerTransition(
+      String rule, String from, String to, String signal, double value, double threshold);
+
   /** A call begins to wait; {@link Waiting#ended} tells how that came out. */
   Waiting callPaused(CallFacts facts, String message);
 
@@ -43,6 +47,54 @@ public interface Recorder extends AutoCloseable {
 
   /** A limit of calls at once that adapts has moved. */
   void concurrencyLimitChanged(String rule, int from, int to, int inFlight);
+
+  /**
+   * An executor may have another number of workers from here on.
+   *
+   * @param rule the pool rule's name
+   * @param pool which one
+   * @param change such as {@code 8 -> 2}
+   */
+  void poolResized(
+      String rule, String pool, String change, String signal, double value, double threshold);
+
+  /**
+   * Memory reached one of its limits, or fell below it.
+   *
+   * @param from as {@code to}: NORMAL, SOFT or HARD
+   * @param action what follows
+   */
+  void memoryGuard(
+      String from, String to, String action, String signal, double value, double threshold);
+
+  /** Reading or writing of watched files was held. */
+  void diskThrottled(DiskFacts facts);
+
+  /**
+   * Values left the heap since the last time.
+   *
+   * @param rule the field's or store's name
+   * @param bytes as they are in memory
+   */
+  void pagedOut(String rule, long pages, long bytes);
+
+  /** A thread waited for a value that was on disk. */
+  void pagedIn(String rule, long page, long bytes, long waitedNanos);
+
+  /**
+   * Pages left memory for disk since the last time.
+   *
+   * @param bytes of memory that they had
+   * @param written bytes to segments meanwhile
+   */
+  void pagesEvicted(String eviction, long pages, long bytes, long written);
+
+  /**
+   * Log files keep less from here on, or all again.
+   *
+   * @param change such as {@code keeps all -> warning}
+   */
+  void loggingReduced(String change);
 
   void rulesReloaded(List<String> files, boolean accepted, List<String> problems);
 

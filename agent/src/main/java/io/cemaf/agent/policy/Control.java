@@ -4,6 +4,7 @@ import io.cemaf.agent.guard.Gatekeeper;
 import io.cemaf.agent.guard.GuardGate;
 import io.cemaf.agent.observe.PressureReading;
 import io.cemaf.agent.observe.Recorder;
+import io.cemaf.agent.pool.PoolBoard;
 import io.cemaf.agent.pressure.Conditions;
 import io.cemaf.agent.pressure.Decided;
 import io.cemaf.agent.pressure.GuardOrder;
@@ -48,14 +49,19 @@ public final class Control {
   private final Policies policies;
   private final Pacings pacings;
   private final CostLearning costs;
+  private final @Nullable Allocations allocations;
+  private final PoolBoard pools;
+  private final Outlets outlets;
   private final List<GuardRuntime> guards = new ArrayList<>();
   private final Map<String, GuardGate> gates = new HashMap<>();
   private final Map<String, Set<String>> rulesOfGuard = new HashMap<>();
   private final Set<String> timed = new HashSet<>();
+  private final Map<String, RuleSpec> byName;
   private final GuardStates guardStates;
   private final MemoryShortage shortage;
   private volatile LevelState level;
   private volatile LevelState measured;
+  private @Nullable MemoryGuard memory;
   private Overrides overrides = Overrides.NONE;
   private @Nullable Decisions decisions;
 
@@ -63,6 +69,7 @@ public final class Control {
    * Compiles the rules; nothing is decided before the first step.
    *
    * @param sensors reads all sensors into a sample, at a time in nanoseconds
+   * @param own what the application says in place of guards' conditions
    */
   public Control(
       Rules rules,
@@ -71,12 +78,18 @@ public final class Control {
       Gatekeeper gatekeeper,
       Recorder recorder,
       PolicyEffects effects,
+      PoolBoard pools,
+      OwnReadings own,
+      Outlets outlets,
       long nowNanos) {
     this.rules = rules;
+    byName = Decisions.byName(rules);
     this.index = index;
     this.sensors = sensors;
     this.gatekeeper = gatekeeper;
     this.recorder = recorder;
+    this.pools = pools;
+    this.outlets = outlets;
     sample = new Sample(index);
     var smoothing = rules.sensors().smoothing();
     profiler =
@@ -99,13 +112,15 @@ public final class Control {
       var gate = new GuardGate(spec.name(), spec.maxWait().toNanos(), spec.onTimeout());
       gates.put(spec.name(), gate);
       var waiting = new Waiting(rulesOfGuard.computeIfAbsent(spec.name(), name -> new HashSet<>()));
-      guards.add(new GuardRuntime(spec, conditions.compile(spec), gate, margin, waiting, nowNanos));
+      var condition = new OwnCondition(spec.name(), conditions.compile(spec), own);
+      guards.add(new GuardRuntime(spec, condition, gate, margin, waiting, nowNanos));
     }
     guardStates = position -> guards.get(position).isOpen();
-    held = new Held(rules.rules(), conditions, margin);
+    held = new Held(rules, conditions, margin);
     policies = new Policies(rules, conditions, margin, effects, nowNanos);
     pacings = new Pacings(rules, gatekeeper);
     costs = new CostLearning(gatekeeper, Runtime.getRuntime().maxMemory(), nowNanos);
+    allocations = rules.allocates() ? Allocations.of(rules, gatekeeper, recorder) : null;
     for (var rule : rules.rules()) {
       noteGuard(rule);
     }
@@ -119,6 +134,16 @@ public final class Control {
     var polls =
         rules.sensors().window().toNanos() / Math.max(1, rules.sensors().pollInterval().toNanos());
     ruleSignals = new RuleSignals(index, gatekeeper, (int) Math.min(1_000, Math.max(1, polls)));
+  }
+
+  /** Watches over memory too; before the first step. */
+  public void watchMemory(MemoryGuard guard) {
+    memory = guard;
+  }
+
+  /** What watches over memory; null where no rule asks for it. From any thread. */
+  public @Nullable MemoryGuard memory() {
+    return memory;
   }
 
   private void noteGuard(RuleSpec rule) {
@@ -146,6 +171,9 @@ public final class Control {
     levels = new Levels(learned.spec(), index);
     policies.resume(previous.policies);
     pacings.resume(previous.pacings);
+    if (previous.allocations != null) {
+      previous.allocations.handOver(allocations);
+    }
     for (var guard : guards) {
       for (var before : previous.guards) {
         if (guard.spec().name().equals(before.spec().name())) {
@@ -165,6 +193,9 @@ public final class Control {
     // Looked at first: equal records are compared through method handles.
     var same = now == overrides || now.equals(overrides);
     var changed = decisions == null || !same;
+    if (!same) {
+      gatekeeper.force(now.breakers());
+    }
     overrides = now;
     changed |= stepLevel(nowNanos);
     for (var i = 0; i < guards.size(); i++) {
@@ -175,13 +206,39 @@ public final class Control {
     changed |= policies.step(sample, level.level(), guardStates, now, nowNanos, recorder);
     pacings.step(nowNanos, sample);
     costs.step(nowNanos, sample);
+    if (allocations != null) {
+      allocations.step(sample, level.level());
+    }
     gatekeeper.tick(nowNanos);
+    gatekeeper.memory(sample.value(SignalIndex.RSS));
+    lookAtMemory(false, nowNanos);
     recorder.pressureSample(reading());
     if (changed) {
       decide();
     } else {
       gatekeeper.dispatch();
     }
+    pools.step(nowNanos);
+    outlets.step(nowNanos);
+  }
+
+  private void lookAtMemory(boolean again, long nowNanos) {
+    var guard = memory;
+    if (guard != null) {
+      guard.step(again, nowNanos, sample, overrides.mode("", null, rules.mode()));
+    }
+  }
+
+  /** Between two steps, while calls are held back for want of memory: looks at that alone. */
+  void glance(long nowNanos) {
+    lookAtMemory(true, nowNanos);
+    gatekeeper.dispatch();
+  }
+
+  /** Whether {@link #glance} is to come soon. From any thread. */
+  boolean wantsGlance() {
+    var guard = memory;
+    return guard != null && guard.isWanted();
   }
 
   /**
@@ -190,7 +247,7 @@ public final class Control {
    * decides nothing: an application's own start often raises it.
    */
   boolean isAtRest() {
-    if (held.any() || !policies.areQuiet()) {
+    if (held.any() || !policies.areQuiet() || !pools.isQuiet()) {
       return false;
     }
     for (var i = 0; i < guards.size(); i++) {
@@ -224,10 +281,21 @@ public final class Control {
   }
 
   private void decide() {
-    decisions =
+    var now =
         new Decisions(
-            rules, overrides, level, held.snapshot(), policies.active(), Map.copyOf(gates), timed);
-    gatekeeper.decide(decisions);
+            rules,
+            overrides,
+            level,
+            held.snapshot(),
+            policies.active(),
+            Map.copyOf(gates),
+            timed,
+            memory == null ? null : memory.gate(),
+            byName);
+    decisions = now;
+    gatekeeper.decide(now);
+    pools.decide(now.pools());
+    outlets.decide(now.disk(), now.logging());
   }
 
   /** How many calls wait for a guard: a look at each of its rules, so only where it matters. */
@@ -249,12 +317,12 @@ public final class Control {
   }
 
   /**
-   * Closes guards by hand; on the control thread only.
+   * Closes guards and circuit breakers by hand; on the control thread only.
    *
-   * @param name a guard, a rule that names one, or {@code all}
-   * @return how many guards there were of that name
+   * @param name a guard, a rule that names one or has a circuit breaker, a pool, or {@code all}
    */
-  public int reset(String name, long nowNanos) {
+  public Reset reset(String name, long nowNanos) {
+    var pooled = pools.reset(name);
     var reset = 0;
     for (var guard : guards) {
       var own = guard.spec().name();
@@ -268,7 +336,16 @@ public final class Control {
     if (reset > 0) {
       decide();
     }
-    return reset;
+    var breakers = gatekeeper.resetBreakers(name);
+    if (breakers > 0) {
+      gatekeeper.dispatch();
+    }
+    return new Reset(reset, breakers, pooled);
+  }
+
+  /** How many guards and circuit breakers were closed, and pools that are to be cut again. */
+  public record Reset(int guards, int breakers, int pools) {
+    public static final Reset NOTHING = new Reset(0, 0, 0);
   }
 
   private PressureReading reading() {
@@ -296,9 +373,10 @@ public final class Control {
     return level;
   }
 
-  /** Which memory is at its critical threshold, null if none is; from any thread. */
+  /** Which memory is at its hard limit or critical threshold, null if none is; from any thread. */
   public @Nullable Decided memoryShortage() {
-    return shortage.now();
+    var limit = memory == null ? null : memory.shortage();
+    return limit == null ? shortage.now() : limit;
   }
 
   /** The signals as last sampled, by name; from any thread, each value whole. */

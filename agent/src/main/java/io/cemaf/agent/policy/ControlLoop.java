@@ -153,9 +153,37 @@ public final class ControlLoop {
     var interval = intervalNanos();
     var left = interval - spent;
     while (left > 0 && !stopped && requests.isEmpty()) {
-      LockSupport.parkNanos(this, left);
+      var hurried = hurries();
+      LockSupport.parkNanos(this, hurried ? Math.min(left, MemoryGuard.GLANCE_NANOS) : left);
+      if (hurried) {
+        glance();
+      }
       left = interval - (clock.getAsLong() - before);
     }
+  }
+
+  private boolean hurries() {
+    var now = control;
+    return now != null && now.wantsGlance();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
+  private void glance() {
+    var now = control;
+    var since = clock.getAsLong();
+    try {
+      if (now != null) {
+        now.glance(since);
+      }
+    } catch (Throwable problem) {
+      health.fault("look at memory", problem);
+    }
+    stepNanos = stepNanos + clock.getAsLong() - since;
+  }
+
+  /** A call is held back for want of memory, and the next look is to come soon. */
+  public void hurry() {
+    LockSupport.unpark(thread);
   }
 
   /** How many steps there were. */

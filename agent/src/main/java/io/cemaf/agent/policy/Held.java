@@ -7,11 +7,12 @@ import io.cemaf.agent.pressure.GuardStates;
 import io.cemaf.agent.sense.Sample;
 import io.cemaf.rules.ByLevel;
 import io.cemaf.rules.Condition;
-import io.cemaf.rules.RuleSpec;
+import io.cemaf.rules.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions that by-level values name, each with whether it holds: from the moment it is true
@@ -31,9 +32,9 @@ final class Held {
   private final List<Entry> ordered = new ArrayList<>();
   private final double margin;
 
-  Held(List<RuleSpec> rules, Conditions conditions, double margin) {
+  Held(Rules rules, Conditions conditions, double margin) {
     this.margin = margin;
-    for (var rule : rules) {
+    for (var rule : rules.rules()) {
       var bulkhead = rule.bulkhead();
       if (bulkhead != null) {
         add(bulkhead.maxConcurrentCalls(), conditions);
@@ -42,20 +43,46 @@ final class Held {
       if (delay != null) {
         add(delay, conditions);
       }
-      var skip = rule.skip();
-      if (skip != null) {
-        add(skip, conditions);
+      var rateLimiter = rule.rateLimiter();
+      if (rateLimiter != null) {
+        add(rateLimiter.rate(), conditions);
       }
+      var degrade = rule.degrade();
+      if (degrade != null) {
+        add(degrade, conditions);
+      }
+    }
+    for (var pool : rules.pools()) {
+      add(pool.maxWorkers(), conditions);
+    }
+    var disk = rules.disk();
+    if (disk != null) {
+      addIfGiven(disk.maxWriteRate(), conditions);
+      addIfGiven(disk.maxReadRate(), conditions);
+    }
+    var logging = rules.logging();
+    if (logging != null) {
+      logging.when().forEach(condition -> add(condition, conditions));
+    }
+  }
+
+  private <T> void addIfGiven(@Nullable ByLevel<T> values, Conditions conditions) {
+    if (values != null) {
+      add(values, conditions);
     }
   }
 
   private <T> void add(ByLevel<T> values, Conditions conditions) {
     for (var each : values.conditions()) {
-      if (!entries.containsKey(each.when())) {
-        var entry = new Entry(conditions.compile(each.when()));
-        entries.put(each.when(), entry);
-        ordered.add(entry);
-      }
+      add(each.when(), conditions);
+    }
+  }
+
+  private void add(Condition condition, Conditions conditions) {
+    if (!entries.containsKey(condition)) {
+      var entry = new Entry(conditions.compile(condition));
+      entries.put(condition, entry);
+      ordered.add(entry);
     }
   }
 

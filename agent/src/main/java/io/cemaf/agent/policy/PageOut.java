@@ -1,10 +1,20 @@
 package io.cemaf.agent.policy;
 
 /** Moves context out of memory when a policy asks for it. */
-@FunctionalInterface
 public interface PageOut {
   /** Nothing pages. */
-  PageOut NOBODY = share -> false;
+  PageOut NOBODY =
+      new PageOut() {
+        @Override
+        public boolean begin(double share) {
+          return false;
+        }
+
+        @Override
+        public boolean pages() {
+          return false;
+        }
+      };
 
   /**
    * Begins to page out; returns at once.
@@ -13,4 +23,7 @@ public interface PageOut {
    * @return false if nothing pages
    */
   boolean begin(double share);
+
+  /** Whether anything pages. */
+  boolean pages();
 }

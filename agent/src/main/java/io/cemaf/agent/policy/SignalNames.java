@@ -38,7 +38,18 @@ final class SignalNames {
         collected.names.add("temperature");
       }
       collected.add(rule.delay());
-      collected.add(rule.skip());
+      collected.add(rule.rateLimiter() == null ? null : rule.rateLimiter().rate());
+      collected.add(rule.degrade());
+    }
+    rules.pools().forEach(pool -> collected.add(pool.maxWorkers()));
+    var disk = rules.disk();
+    if (disk != null) {
+      collected.add(disk.maxWriteRate());
+      collected.add(disk.maxReadRate());
+    }
+    var logging = rules.logging();
+    if (logging != null) {
+      logging.when().forEach(collected::add);
     }
     rules.sensors().processes().forEach(command -> collected.names.add(PROCESSES + command));
     return collected.names;

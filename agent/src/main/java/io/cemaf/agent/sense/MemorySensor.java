@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Memory use: the worst of the machine's, 1 - MemAvailable / MemTotal, and each limited control
  * group's, (current - inactive_file) / limit, so that page cache which can be dropped is no
- * pressure. Where one of them cannot be read the others still count, and the sensor says it is
- * lost.
+ * pressure; nor is what has been paged to disk, which reading it again makes active. Where one of
+ * them cannot be read the others still count, and the sensor says it is lost.
  */
 final class MemorySensor extends Sensor {
   private static final byte[] TOTAL = ascii("MemTotal:");
@@ -19,6 +20,8 @@ final class MemorySensor extends Sensor {
   private static final byte[] UNLIMITED = ascii("max");
   private static final byte[] INACTIVE = ascii("inactive_file ");
   private static final byte[] INACTIVE_V1 = ascii("total_inactive_file ");
+  private static final byte[] ACTIVE = ascii("active_file ");
+  private static final byte[] ACTIVE_V1 = ascii("total_active_file ");
   private static final long KIB = 1024;
   private static final long MOST_BYTES = 1L << 60;
 
@@ -36,14 +39,33 @@ final class MemorySensor extends Sensor {
   private long totalBytes;
   private double worst;
   private double worstBytes;
+  private double worstGroup;
+  private long groupBytes;
+  private long groupLimit;
+  private volatile LongSupplier spilled = Nothing.INSTANCE;
 
   MemorySensor(FileRoot root, Health health) {
     super("memory", health, SignalIndex.MEMORY, SignalIndex.MEMORY_BYTES);
     this.root = root;
   }
 
+  /** How many bytes of files the agent has written itself, and may be in the page cache. */
+  void spilled(LongSupplier bytes) {
+    spilled = bytes;
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Not a lambda: premain makes one. */
+  private enum Nothing implements LongSupplier {
+    INSTANCE;
+
+    @Override
+    public long getAsLong() {
+      return 0;
+    }
   }
 
   /** The files of a control group. */
@@ -82,6 +104,7 @@ final class MemorySensor extends Sensor {
   void read(long nowNanos, Sample into) throws IOException {
     worst = Double.NaN;
     worstBytes = Double.NaN;
+    worstGroup = -1;
     IOException problem = null;
     if (meminfo != null) {
       try {
@@ -154,7 +177,23 @@ final class MemorySensor extends Sensor {
     if (inactive < 0) {
       throw group.stat().rubbish("the size of the inactive file cache");
     }
-    worse(Math.max(0, usage - inactive), limit, group.usage());
+    var own = spilled.getAsLong();
+    var active =
+        own > 0 && stat.seek(group.v2() ? ACTIVE : ACTIVE_V1) ? Math.max(0, stat.number()) : 0;
+    var bytes = Math.max(0, usage - inactive - Math.min(active, own));
+    if ((double) bytes / limit > worstGroup) {
+      worstGroup = (double) bytes / limit;
+      groupBytes = bytes;
+      groupLimit = limit;
+    }
+    worse(bytes, limit, group.usage());
+  }
+
+  /** What the last sample found, apart from the worst of all. */
+  void tell(ProcessMemory into) {
+    into.machineBytes = meminfo == null || totalBytes <= 0 ? Double.NaN : totalBytes;
+    into.groupBytes = worstGroup < 0 ? Double.NaN : groupBytes;
+    into.groupLimit = worstGroup < 0 ? Double.NaN : groupLimit;
   }
 
   private void worse(long bytes, long limit, KernelFile file) {

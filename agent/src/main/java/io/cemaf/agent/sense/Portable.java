@@ -1,5 +1,6 @@
 package io.cemaf.agent.sense;
 
+import io.cemaf.agent.loaders.InnerJar;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +22,8 @@ public final class Portable {
   public static final int TEMPERATURE = 6;
   public static final int COUNT = 7;
 
+  static final String JAR = "portable";
+
   private static final String READINGS = "io.cemaf.agent.portable.OshiReadings";
   private static final String GRAPHICS_CARDS = "io.cemaf.agent.portable.OshiGraphicsCards";
 
@@ -28,17 +31,15 @@ public final class Portable {
 
   /** What reads the machine; loading it takes half a second. */
   @SuppressWarnings("unchecked")
-  static Supplier<double[]> readings(PortableLoader loader, Consumer<ClassLoader> nativeAccess)
+  static Supplier<double[]> readings(InnerJar loader, Consumer<ClassLoader> nativeAccess)
       throws IOException {
     nativeAccess.accept(loader);
-    return (Supplier<double[]>) loader.make(READINGS);
+    return loader.make(READINGS, Supplier.class);
   }
 
   /** The names of this machine's graphics processors; takes up to a second. */
   @SuppressWarnings("unchecked")
   public static List<String> graphicsCards() throws IOException {
-    try (var loader = PortableLoader.open()) {
-      return ((Supplier<List<String>>) loader.make(GRAPHICS_CARDS)).get();
-    }
+    return ((Supplier<List<String>>) InnerJar.open(JAR).make(GRAPHICS_CARDS, Supplier.class)).get();
   }
 }

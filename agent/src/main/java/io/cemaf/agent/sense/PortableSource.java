@@ -1,5 +1,6 @@
 package io.cemaf.agent.sense;
 
+import io.cemaf.agent.loaders.InnerJar;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import java.io.IOException;
@@ -15,7 +16,6 @@ final class PortableSource implements Probe.Work<double[]> {
   private final Consumer<ClassLoader> nativeAccess;
   private final long delayNanos;
   private final Health health;
-  private @Nullable PortableLoader loader;
   private @Nullable Supplier<double[]> readings;
   private @Nullable Probe<double[]> probe;
 
@@ -50,9 +50,7 @@ final class PortableSource implements Probe.Work<double[]> {
     var known = readings;
     if (known == null) {
       TimeUnit.NANOSECONDS.sleep(delayNanos);
-      var opened = PortableLoader.open();
-      loader = opened;
-      known = Portable.readings(opened, nativeAccess);
+      known = Portable.readings(InnerJar.open(Portable.JAR), nativeAccess);
       readings = known;
       health.count(FallBack.PORTABLE_SENSORS);
     }
@@ -72,15 +70,6 @@ final class PortableSource implements Probe.Work<double[]> {
       running.stop();
       probe = null;
     }
-    var opened = loader;
-    if (opened != null) {
-      loader = null;
-      readings = null;
-      try {
-        opened.close();
-      } catch (IOException e) {
-        // it was only read
-      }
-    }
+    readings = null;
   }
 }

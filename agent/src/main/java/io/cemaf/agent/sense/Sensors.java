@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,15 @@ public final class Sensors implements AutoCloseable {
     return new FileRoot(sysroot, sysroot.equals(sysroot.getRoot()));
   }
 
+  /** Page cache of so many bytes that the agent has written itself is no pressure. */
+  public synchronized void spilled(LongSupplier bytes) {
+    for (var sensor : sensors) {
+      if (sensor instanceof MemorySensor memory) {
+        memory.spilled(bytes);
+      }
+    }
+  }
+
   /** Samples from now on for another index; what nothing names there is no longer looked at. */
   public synchronized void use(SignalIndex index) {
     var used = new ArrayList<>(sensors);
@@ -148,6 +158,33 @@ public final class Sensors implements AutoCloseable {
     var all = named;
     for (int i = 0; i < all.size(); i++) {
       all.get(i).sample(nowNanos, into);
+    }
+  }
+
+  /** Reads again what is to be known of this process's memory alone. Never throws. */
+  public synchronized void sampleMemory(long nowNanos, Sample into, ProcessMemory tell) {
+    if (!closed) {
+      for (int i = 0; i < named.size(); i++) {
+        var sensor = named.get(i);
+        if (sensor instanceof MemorySensor
+            || sensor instanceof RssSensor
+            || sensor instanceof HeapSensor) {
+          sensor.sample(nowNanos, into);
+        }
+      }
+      memory(into, tell);
+    }
+  }
+
+  /** What the last sample found of this process's memory. */
+  public synchronized void memory(Sample sampled, ProcessMemory tell) {
+    tell.clear();
+    tell.residentBytes = sampled.value(SignalIndex.RSS);
+    for (int i = 0; i < sensors.size(); i++) {
+      if (sensors.get(i) instanceof MemorySensor sensor
+          && !Double.isNaN(sampled.value(SignalIndex.MEMORY))) {
+        sensor.tell(tell);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.cemaf.agent.start;
 
 import io.cemaf.Link;
 import io.cemaf.Subsystems;
+import io.cemaf.agent.loaders.LoadedTypes;
 import io.cemaf.agent.observe.Health;
 import java.lang.instrument.Instrumentation;
 
@@ -15,7 +16,7 @@ final class ApiCopies {
   static void bind(Instrumentation instrumentation, Health health) {
     var subsystems = Subsystems.class.getName();
     var link = Link.class.getName();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : LoadedTypes.of(instrumentation)) {
       var name = type.getName();
       if (type.getClassLoader() != null && (name.equals(subsystems) || name.equals(link))) {
         try {

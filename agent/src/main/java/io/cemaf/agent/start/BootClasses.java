@@ -33,12 +33,15 @@ final class BootClasses {
     this.health = health;
   }
 
-  /** Gives this loader, and no other, what defining classes needs. */
+  /** Gives this loader, and no other, what defining classes and keeping pages needs. */
   void openJdk() {
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),
-        Map.of("jdk.internal.misc", Set.of(loader.getUnnamedModule())),
+        Map.of(
+            "jdk.internal.misc", Set.of(loader.getUnnamedModule()),
+            // files that an interrupt does not close
+            "sun.nio.ch", Set.of(loader.getUnnamedModule())),
         Map.of(),
         Set.of(),
         Map.of());

@@ -9,15 +9,19 @@ import io.cemaf.agent.cli.SocketDirectory;
 import io.cemaf.agent.guard.Gatekeeper;
 import io.cemaf.agent.observe.DecisionLog;
 import io.cemaf.agent.observe.DecisionRecorder;
+import io.cemaf.agent.observe.Diary;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Log;
 import io.cemaf.agent.observe.Recorders;
 import io.cemaf.agent.policy.Control;
 import io.cemaf.agent.policy.ControlLoop;
+import io.cemaf.agent.policy.MemoryGuard;
 import io.cemaf.agent.policy.Overrides;
-import io.cemaf.agent.policy.PageOut;
+import io.cemaf.agent.policy.OwnReadings;
 import io.cemaf.agent.policy.PolicyActions;
+import io.cemaf.agent.pool.PoolBoard;
+import io.cemaf.agent.pool.PoolReport;
 import io.cemaf.agent.sense.Sensors;
 import io.cemaf.agent.sense.SignalIndex;
 import io.cemaf.agent.weave.Weaver;
@@ -64,9 +68,16 @@ final class Core {
   private final ControlLoop loop;
   private final OverridesSource overrides;
   private final PolicyActions effects;
+  private final OwnReadings own;
   private volatile @Nullable ApiDesk api;
-  private final long startedMillis = System.currentTimeMillis();
+  private final long startedNanos = System.nanoTime();
   private @Nullable Sensors sensors;
+  private volatile @Nullable PoolBoard pools;
+  private boolean resizes;
+  private volatile @Nullable OomScore oomScore;
+  private @Nullable Diary diary;
+  private final Storage storage;
+  private final Paging paging;
   private volatile @Nullable HistoryKeeper history;
   private @Nullable ControlServer server;
   private @Nullable Thread exit;
@@ -85,7 +96,11 @@ final class Core {
     overrides = new OverridesSource(settings);
     gatekeeper = new Gatekeeper(new Nanos(), recorder, health, new Warnings(log), EventLoops.KNOWN);
     weaver = new Weaver(instrumentation, gatekeeper, health, new Told(recorder), new Warnings(log));
-    effects = new PolicyActions(health, log, new Millis(), PageOut.NOBODY);
+    own = new OwnReadings(health);
+    storage = new Storage(instrumentation, weaver, health, recorder);
+    paging =
+        new Paging(instrumentation, weaver, health, new Warnings(log), storage.budget(), recorder);
+    effects = new PolicyActions(health, log, new Millis(), paging);
     loop = new ControlLoop(new Nanos(), recorder, health, new Above(), new Chores());
   }
 
@@ -102,6 +117,7 @@ final class Core {
     }
     rules = early;
     if (early != null) {
+      paging.begin(early);
       gatekeeper.policies(early.policies());
       weaver.start(new Matcher(early));
     } else if (watch.hasRead()) {
@@ -120,7 +136,9 @@ final class Core {
   /** Before each control step, on the control thread. */
   private void chores() {
     decisions.tick(System.currentTimeMillis());
+    paging.tick();
     tickApi();
+    writeDiary();
     if (!opened) {
       opened = true;
       open();
@@ -134,6 +152,11 @@ final class Core {
       seenSettings = settings.version();
       log.configure(settings.logLevel(), settings.logFile());
       toggleSensors();
+      scoreOom();
+      var inForce = rules;
+      if (inForce != null) {
+        paging.use(inForce, overrides.get(inForce));
+      }
     }
     var changed = watch.poll(now);
     if (changed != null) {
@@ -188,13 +211,20 @@ final class Core {
 
   private void openApi() {
     var fresh =
-        new ApiDesk(gatekeeper, loop::control, settings::throttleDisabled, decisions, health);
+        new ApiDesk(gatekeeper, loop::control, settings::throttleDisabled, own, decisions, health);
     var now = rules;
     if (now != null) {
       fresh.use(now);
     }
+    fresh.pageBy(this::page);
     api = fresh;
     fresh.open();
+  }
+
+  /** As the application asks; null for the map as it is. */
+  private @Nullable Object page(Object[] asked) {
+    var now = rules;
+    return now == null ? null : paging.page(asked, now, overrides.get(now));
   }
 
   private void useApi(Rules next) {
@@ -208,6 +238,17 @@ final class Core {
     var now = api;
     if (now != null) {
       now.tick();
+    }
+  }
+
+  private void writeDiary() {
+    var known = diary;
+    if (!log.informs()) {
+      diary = null;
+    } else if (known == null) {
+      diary = new Diary(decisions, log);
+    } else {
+      known.tick();
     }
   }
 
@@ -267,7 +308,10 @@ final class Core {
         exit = new Thread(this::closeSocket, "cemaf-exit");
         Runtime.getRuntime().addShutdownHook(exit);
       }
-    } catch (IOException | IllegalStateException problem) {
+    } catch (IllegalStateException exiting) {
+      // A JVM that has begun to exit takes no hooks any more, and is asked nothing.
+      closeSocket();
+    } catch (IOException problem) {
       health.count(FallBack.NO_SOCKET);
       log.warn("the command line cannot reach this JVM: " + problem.getMessage());
     }
@@ -289,21 +333,102 @@ final class Core {
         new Control(
             next,
             index,
-            (into, at) -> reading.sample(at, into),
+            (into, at) -> {
+              reading.sample(at, into);
+              own.apply(index, into);
+            },
             gatekeeper,
             recorder,
             effects,
+            pools(),
+            own,
+            storage,
             now);
     var previous = loop.control();
+    watchMemory(next, control, previous, reading);
     if (previous != null) {
       control.resume(previous, now);
     }
     rules = next;
+    scoreOom();
     gatekeeper.policies(next.policies());
     toggleSensors();
     loop.use(control);
+    resizePools(next);
+    storage.use(next);
+    paging.use(next, overrides.get(next));
     useApi(next);
     keepHistory(next);
+  }
+
+  private void watchMemory(
+      Rules next, Control control, @Nullable Control previous, Sensors reading) {
+    if (next.memory().limits()) {
+      control.watchMemory(
+          new MemoryGuard(
+              next.memory(),
+              next.pressure().margin(),
+              previous == null ? null : previous.memory(),
+              new MemoryReadings(reading),
+              paging,
+              recorder,
+              health,
+              loop::hurry,
+              gatekeeper::dispatch));
+    }
+  }
+
+  /** Rules that only observe, or are off, change nothing. */
+  private void scoreOom() {
+    var now = rules;
+    var wanted = now == null || !settings.acts(now.mode()) ? null : now.memory().oomScoreAdj();
+    if (wanted != null || oomScore != null) {
+      var known = oomScore;
+      if (known == null) {
+        known = new OomScore(Path.of(settings.sysroot()), health, log);
+        oomScore = known;
+      }
+      known.use(wanted);
+    }
+  }
+
+  /** What this process's oom_score_adj was set to; null where it is as it was. */
+  @Nullable Integer oomScoreAdj() {
+    var known = oomScore;
+    return known == null ? null : known.set();
+  }
+
+  private PoolBoard pools() {
+    var known = pools;
+    if (known == null) {
+      known = new PoolBoard(recorder, health, new Warnings(log), EventLoops.KNOWN.threads());
+      pools = known;
+    }
+    return known;
+  }
+
+  /** Once a rule is about pools they are listened to, until the agent leaves. */
+  private void resizePools(Rules next) {
+    if (!resizes && !next.pools().isEmpty()) {
+      resizes = true;
+      new PoolAccess(instrumentation).open();
+      pools().begin();
+      weaver.pools(pools()::look);
+    }
+  }
+
+  /** The executors that rules are about. */
+  java.util.List<PoolReport> poolReport() {
+    var known = pools;
+    return known == null ? java.util.List.of() : known.report();
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  Paging paging() {
+    return paging;
   }
 
   /** Where thresholds are learned and a file is named for what they have. */
@@ -339,6 +464,7 @@ final class Core {
             health,
             nativeAccess,
             PORTABLE_AFTER_NANOS);
+    fresh.spilled(paging.spilled());
     sensors = fresh;
     return fresh;
   }
@@ -375,9 +501,19 @@ final class Core {
     if (kept != null) {
       kept.stop();
     }
+    loop.stop();
+    var score = oomScore;
+    if (score != null) {
+      score.use(null);
+    }
+    var board = pools;
+    if (board != null) {
+      board.close();
+    }
+    storage.close();
+    paging.stop();
     var outcome = weaver.detach();
     Subsystems.watch(null);
-    loop.stop();
     closeApi();
     close(effects);
     var now = sensors;
@@ -393,10 +529,16 @@ final class Core {
     }
     log.close();
     forgetLastRecord();
+    paging.leave();
+    // Another agent may come, even while pages of this one can still be read.
+    closeLoader();
+    return outcome.failed();
+  }
+
+  private void closeLoader() {
     if (Core.class.getClassLoader() instanceof Closeable loader) {
       close(loader);
     }
-    return outcome.failed();
   }
 
   /** The JVM keeps its hooks: this one would keep the agent. */
@@ -448,6 +590,10 @@ final class Core {
     return loop;
   }
 
+  OwnReadings own() {
+    return own;
+  }
+
   RulesWatch watch() {
     return watch;
   }
@@ -460,8 +606,8 @@ final class Core {
     return Objects.requireNonNull(sensors, "no rules are in force");
   }
 
-  long startedMillis() {
-    return startedMillis;
+  long startedNanos() {
+    return startedNanos;
   }
 
   // Classes, not lambdas: the first lambda of a JVM costs tens of milliseconds in premain.

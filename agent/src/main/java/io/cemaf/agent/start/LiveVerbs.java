@@ -3,6 +3,7 @@ package io.cemaf.agent.start;
 import io.cemaf.agent.cli.Answer;
 import io.cemaf.agent.cli.Exit;
 import io.cemaf.agent.cli.Handler;
+import io.cemaf.agent.policy.Control;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,19 +70,31 @@ final class LiveVerbs {
 
   private Answer reset(Map<String, Object> arguments) throws Exception {
     var rule = text(arguments, "rule");
-    var done = new CompletableFuture<Integer>();
+    var done = new CompletableFuture<Control.Reset>();
     core.loop()
         .request(
             () -> {
               var control = core.loop().control();
-              done.complete(control == null ? 0 : control.reset(rule, System.nanoTime()));
+              done.complete(
+                  control == null ? Control.Reset.NOTHING : control.reset(rule, System.nanoTime()));
             });
     var count = done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (count == 0 && !rule.equals("all")) {
+    if (count.equals(Control.Reset.NOTHING) && !rule.equals("all")) {
       return Answer.error(
-          Exit.FINDINGS, "no guard is named '" + rule + "', nor does a rule of that name have one");
+          Exit.FINDINGS,
+          "no guard is named '"
+              + rule
+              + "', nor does a rule of that name have a guard or a circuit breaker");
     }
-    return Answer.said(count + (count == 1 ? " guard" : " guards") + " reset");
+    return Answer.said(
+        several(count.guards(), "guard")
+            + (count.breakers() == 0 ? "" : " and " + several(count.breakers(), "circuit breaker"))
+            + (count.pools() == 0 ? "" : " and " + several(count.pools(), "pool"))
+            + " reset");
+  }
+
+  private static String several(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private Answer detach() throws Exception {

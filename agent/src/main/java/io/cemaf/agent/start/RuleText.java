@@ -6,9 +6,10 @@ import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.Condition;
 import io.cemaf.rules.GuardSpec;
 import io.cemaf.rules.Match;
+import io.cemaf.rules.OnReject;
+import io.cemaf.rules.PoolSpec;
 import io.cemaf.rules.Reserve;
 import io.cemaf.rules.RuleSpec;
-import io.cemaf.rules.Skip;
 import io.cemaf.rules.ThrottleSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -68,15 +69,42 @@ final class RuleText {
     put(text, "throttle", throttle == null ? null : throttle(throttle));
     var delay = rule.delay();
     put(text, "delay", delay == null ? null : byLevel(delay, RuleText::duration));
-    var skip = rule.skip();
-    put(text, "skip", skip == null ? null : byLevel(skip, RuleText::skip));
+    ResilienceText.put(text, rule);
+    AllocationText.put(text, rule);
+    var degrade = rule.degrade();
+    put(text, "degrade", degrade == null ? null : byLevel(degrade, DegradeText::of));
     put(text, "deadline", rule.deadline() == null ? null : duration(rule.deadline()));
     put(text, "onPause", rule.onPause());
+    put(text, "onReject", rule.onReject() == null ? null : onReject(rule.onReject()));
     put(text, "onEventLoop", rule.onEventLoop() == null ? null : word(rule.onEventLoop()));
     put(text, "mayHoldLock", rule.mayHoldLock());
     if (rule.callEnd() instanceof CallEnd.Callback callback) {
       text.put("callEnd", "argument " + callback.argument() + " " + callback.methods());
     }
+    return text;
+  }
+
+  private static String onReject(OnReject on) {
+    return on.answer() != null
+        ? DegradeText.answer(on.answer())
+        : on.library() ? "library" : "exception";
+  }
+
+  static Map<String, Object> of(PoolSpec pool) {
+    var text = new LinkedHashMap<String, Object>();
+    text.put("source", pool.source().toString());
+    text.put(
+        "match",
+        Stream.of(
+                part("type ", pool.type()),
+                part("subtypesOf ", pool.subtypesOf()),
+                part("threads ", pool.threads()),
+                part("owner ", pool.owner()))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(", ")));
+    put(text, "mode", pool.mode() == null ? null : word(pool.mode()));
+    put(text, "minWorkers", pool.minWorkers());
+    text.put("maxWorkers", byLevel(pool.maxWorkers(), Object::toString));
     return text;
   }
 
@@ -113,6 +141,9 @@ final class RuleText {
   }
 
   private static String match(Match match) {
+    if (match.isNothing()) {
+      return "blocks of code that name it, alone";
+    }
     return Stream.of(
             part("", match.hooks().isEmpty() ? null : String.join(", ", match.hooks())),
             part("type ", match.type()),
@@ -130,7 +161,7 @@ final class RuleText {
     return value == null ? "" : label + value;
   }
 
-  private static <T> String byLevel(ByLevel<T> values, Function<T, String> text) {
+  static <T> String byLevel(ByLevel<T> values, Function<T, String> text) {
     var levels =
         Stream.of(Level.values())
             .filter(values.levels()::containsKey)
@@ -180,16 +211,6 @@ final class RuleText {
             "maxDelay " + duration(throttle.maxDelay()))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(", "));
-  }
-
-  private static String skip(Skip skip) {
-    if (skip instanceof Skip.Argument argument) {
-      return "return $arg" + argument.index();
-    }
-    if (skip instanceof Skip.Literal literal) {
-      return "return " + literal.value();
-    }
-    return skip instanceof Skip.Self ? "return $this" : "not";
   }
 
   static String condition(Condition condition) {

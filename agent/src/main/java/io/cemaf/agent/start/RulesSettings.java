@@ -2,6 +2,7 @@ package io.cemaf.agent.start;
 
 import io.cemaf.Level;
 import io.cemaf.rules.Condition;
+import io.cemaf.rules.MemorySpec;
 import io.cemaf.rules.Rules;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What rules files and the device preset say, as settings with their origin. */
 final class RulesSettings {
@@ -37,6 +39,7 @@ final class RulesSettings {
     sensors();
     pressure();
     limits();
+    memory();
     for (var rule : rules.rules()) {
       if (rule.pack() == null && rule.mode() != null) {
         put(Origin.RULES_FILE, SettingKeys.ruleMode(rule.name()), RuleText.word(rule.mode()));
@@ -52,6 +55,8 @@ final class RulesSettings {
     if (sensors.temperaturePath() != null) {
       put("sensors.temperature.path", sensors.temperaturePath());
     }
+    putCelsius("sensors.temperature.warning", sensors.heat().warning());
+    putCelsius("sensors.temperature.critical", sensors.heat().critical());
     if (sensors.diskPath() != null) {
       put("sensors.disk.path", sensors.diskPath());
     }
@@ -68,6 +73,23 @@ final class RulesSettings {
     if (limits.maxCpu() < 1) {
       put("limits.maxCpu", percent(limits.maxCpu()));
     }
+  }
+
+  private void memory() {
+    var memory = rules.memory();
+    if (memory.softLimit() != null) {
+      put("memory.softLimit", limit(memory.softLimit()));
+    }
+    if (memory.hardLimit() != null) {
+      put("memory.hardLimit", limit(memory.hardLimit()));
+    }
+    if (memory.oomScoreAdj() != null) {
+      put("memory.oomScoreAdj", memory.oomScoreAdj().toString());
+    }
+  }
+
+  private static String limit(MemorySpec.Limit limit) {
+    return limit.share() ? percent(limit.value()) : (long) limit.value() + "B";
   }
 
   private void pressure() {
@@ -127,6 +149,12 @@ final class RulesSettings {
       return Origin.DEFAULT;
     }
     return place.file().startsWith(Rules.DEVICE) ? Origin.DEVICE_PRESET : Origin.RULES_FILE;
+  }
+
+  private void putCelsius(String key, @Nullable Double celsius) {
+    if (celsius != null) {
+      put(key, celsius + "C");
+    }
   }
 
   private void put(String key, String text) {

@@ -52,6 +52,10 @@ final class SettingKeys {
     return "rule." + rule + ".mode";
   }
 
+  static String breakerState(String rule) {
+    return "rule." + rule + ".circuitBreaker";
+  }
+
   static String sensorEnabled(String sensor) {
     return "sensor." + sensor + ".enabled";
   }
@@ -62,7 +66,7 @@ final class SettingKeys {
         return true;
       }
     }
-    return isRuleMode(key) || isSensorEnabled(key);
+    return isRuleMode(key) || isBreakerState(key) || isSensorEnabled(key);
   }
 
   /** Read once, when the agent starts: a later change would be shown and not be true. */
@@ -72,6 +76,10 @@ final class SettingKeys {
 
   static boolean isRuleMode(String key) {
     return named(key, "rule.", ".mode");
+  }
+
+  static boolean isBreakerState(String key) {
+    return named(key, "rule.", ".circuitBreaker");
   }
 
   static boolean isSensorEnabled(String key) {

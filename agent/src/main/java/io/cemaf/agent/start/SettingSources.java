@@ -128,6 +128,8 @@ final class SettingSources {
         put(Origin.ENVIRONMENT, key, variable.getValue());
       } else if (name.startsWith("CEMAF_RULE_") && name.endsWith("_MODE")) {
         putVariable(name, SettingKeys.ruleMode("*"), variable.getValue());
+      } else if (name.startsWith("CEMAF_RULE_") && name.endsWith("_CIRCUITBREAKER")) {
+        putVariable(name, SettingKeys.breakerState("*"), variable.getValue());
       } else if (name.startsWith("CEMAF_SENSOR_") && name.endsWith("_ENABLED")) {
         putVariable(name, SettingKeys.sensorEnabled("*"), variable.getValue());
       }
@@ -286,7 +288,9 @@ final class SettingSources {
     if (found != null && found.origin().compareTo(Origin.ENVIRONMENT) <= 0) {
       return found;
     }
-    if (SettingKeys.isRuleMode(key) || SettingKeys.isSensorEnabled(key)) {
+    if (SettingKeys.isRuleMode(key)
+        || SettingKeys.isBreakerState(key)
+        || SettingKeys.isSensorEnabled(key)) {
       var variable = now.get(SettingKeys.environmentName(key));
       if (variable != null) {
         return new Setting(key, variable.text(), variable.value(), Origin.ENVIRONMENT);

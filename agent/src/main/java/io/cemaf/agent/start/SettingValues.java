@@ -1,12 +1,14 @@
 package io.cemaf.agent.start;
 
 import io.cemaf.Level;
+import io.cemaf.agent.limit.CircuitBreaker;
 import io.cemaf.agent.observe.Log;
 import io.cemaf.rules.Mode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the values of settings may be. Read in premain: no regex, stream, lambda, format, nor
@@ -49,7 +51,9 @@ final class SettingValues {
       case SettingKeys.TEMPERATURE:
         return celsius(key, value);
       default:
-        return SettingKeys.isRuleMode(key) ? mode(key, value) : truth(key, value);
+        return SettingKeys.isRuleMode(key)
+            ? mode(key, value)
+            : SettingKeys.isBreakerState(key) ? breaker(key, value) : truth(key, value);
     }
   }
 
@@ -70,6 +74,22 @@ final class SettingValues {
       }
     }
     throw wrong(key, value, "enforce, observe or off");
+  }
+
+  /** Text for a breaker that is left to itself. */
+  private static Object breaker(String key, String value) {
+    switch (value.toUpperCase(Locale.ROOT)) {
+      case "AUTO":
+        return "AUTO";
+      case "DISABLED":
+        return CircuitBreaker.State.DISABLED;
+      case "METRICS_ONLY":
+        return CircuitBreaker.State.METRICS_ONLY;
+      case "FORCED_OPEN":
+        return CircuitBreaker.State.FORCED_OPEN;
+      default:
+        throw wrong(key, value, "DISABLED, METRICS_ONLY, FORCED_OPEN or AUTO");
+    }
   }
 
   private static Level level(String key, String value) {

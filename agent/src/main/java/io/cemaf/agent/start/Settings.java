@@ -1,6 +1,7 @@
 package io.cemaf.agent.start;
 
 import io.cemaf.Level;
+import io.cemaf.agent.limit.CircuitBreaker;
 import io.cemaf.agent.observe.Log;
 import io.cemaf.rules.Mode;
 import java.time.Duration;
@@ -102,10 +103,26 @@ public final class Settings {
     return setting != null && setting.value() instanceof Mode mode ? mode : null;
   }
 
+  /**
+   * Whether what rules say is done at all, and not only looked at.
+   *
+   * @param files mode of the rules files
+   */
+  public boolean acts(Mode files) {
+    var mode = modeOverride();
+    return enabled() && !throttleDisabled() && (mode == null ? files : mode) == Mode.ENFORCE;
+  }
+
   /** A rule's mode where a source above the rules files sets one; else null. */
   public @Nullable Mode ruleMode(String rule) {
     var setting = override(SettingKeys.ruleMode(rule));
     return setting != null && setting.value() instanceof Mode mode ? mode : null;
+  }
+
+  /** The state that a rule's circuit breaker is put into by hand; null for none. */
+  public CircuitBreaker.@Nullable State breakerState(String rule) {
+    var setting = override(SettingKeys.breakerState(rule));
+    return setting != null && setting.value() instanceof CircuitBreaker.State state ? state : null;
   }
 
   /** Whether a sensor is on; null where nobody says so. */

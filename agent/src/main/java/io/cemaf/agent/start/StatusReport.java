@@ -1,18 +1,29 @@
 package io.cemaf.agent.start;
 
+import io.cemaf.Pool;
 import io.cemaf.agent.cli.StatusDocument;
 import io.cemaf.agent.guard.AdaptiveLimit;
+import io.cemaf.agent.guard.Breaker;
 import io.cemaf.agent.guard.Costs;
 import io.cemaf.agent.guard.GuardGate;
+import io.cemaf.agent.guard.Rate;
+import io.cemaf.agent.limit.RateLimiter;
 import io.cemaf.agent.observe.Decision;
 import io.cemaf.agent.policy.Control;
 import io.cemaf.agent.policy.PolicyChoice;
+import io.cemaf.rules.DiskSpec;
+import io.cemaf.rules.LoggingSpec;
+import io.cemaf.rules.PagingSpec;
 import io.cemaf.rules.Rules;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code status} and {@code explain} tell, as nested maps for JSON; NaN becomes null. */
@@ -42,7 +53,11 @@ final class StatusReport {
       report.put("sensors", sensors());
       report.put("guards", guards(control, any -> true));
       report.put("policies", policies(control));
+      report.put("memory", MemoryText.of(control.memory(), core.oomScoreAdj()));
     }
+    report.put("own", own());
+    report.put("pools", pools(any -> true));
+    storage(report, any -> true);
     report.put("ruleStates", ruleStates(any -> true));
     report.put("woven", woven(any -> true));
     report.put("fallBacks", core.health().fallBacks());
@@ -61,21 +76,27 @@ final class StatusReport {
       return report;
     }
     var written =
-        rules.rules().stream().filter(rule -> rule.name().equals(name)).map(RuleText::of).toList();
+        Stream.concat(
+                rules.rules().stream().filter(rule -> rule.name().equals(name)).map(RuleText::of),
+                rules.pools().stream().filter(pool -> pool.name().equals(name)).map(RuleText::of))
+            .toList();
     var named =
         rules.rules().stream()
             .filter(rule -> rule.name().equals(name))
             .map(rule -> rule.guard() == null ? "" : rule.guard())
             .toList();
     var guards = guards(control, guard -> guard.equals(name) || named.contains(guard));
+    storage(report, name::equals);
     if (written.isEmpty() && guards.isEmpty()) {
       return report;
     }
     report.put("name", name);
     report.put(
         "order",
-        "skip -> fallback(deadline(attempt)); an attempt is delayed by its throttle, waits in one"
-            + " place, then takes guard, permit and spacing in one step");
+        "skip or sibling call -> fallback(deadline(attempt)); an attempt is delayed by its"
+            + " throttle, waits in one place, then takes guard, permit, memory, rate, circuit breaker"
+            + " and spacing in one step; an open circuit breaker refuses at once; then set, scaleArg,"
+            + " truncate and split are computed for the level by then");
     report.put("written", written);
     var guard = rules.guards().get(name);
     if (guard != null) {
@@ -92,6 +113,7 @@ final class StatusReport {
             .flatMap(rule -> control.policiesOf(rule).stream())
             .map(choice -> choice(name, choice))
             .toList());
+    report.put("pools", pools(name::equals));
     report.put("ruleStates", ruleStates(name::equals));
     report.put("woven", woven(names -> names.contains(name)));
     report.put("decisions", decisions(1_000, decision -> decision.subject().equals(name)));
@@ -118,7 +140,8 @@ final class StatusReport {
     var agent = new LinkedHashMap<String, Object>();
     agent.put("version", Version.read());
     agent.put("pid", ProcessHandle.current().pid());
-    agent.put("uptimeMillis", System.currentTimeMillis() - core.startedMillis());
+    agent.put(
+        "uptimeMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - core.startedNanos()));
     agent.put("mode", settings.mode().name());
     agent.put("enabled", settings.enabled());
     agent.put("jdk", System.getProperty("java.version", ""));
@@ -216,6 +239,19 @@ final class StatusReport {
     return all;
   }
 
+  /** What the application says in place of sensors and guards. */
+  private List<Object> own() {
+    var all = new ArrayList<Object>();
+    for (var reading : core.own().reports()) {
+      var one = new LinkedHashMap<String, Object>();
+      one.put("kind", reading.kind().name().toLowerCase(Locale.ROOT));
+      one.put("name", reading.name());
+      one.put("value", number(reading.value()));
+      all.add(one);
+    }
+    return all;
+  }
+
   private static List<Object> policies(Control control) {
     var all = new ArrayList<Object>();
     for (var policy : control.policies()) {
@@ -265,6 +301,47 @@ final class StatusReport {
         : view.signal() + " " + view.value() + ", threshold " + view.threshold();
   }
 
+  private List<Object> pools(Predicate<String> wanted) {
+    var all = new ArrayList<Object>();
+    for (var pool : core.poolReport()) {
+      if (wanted.test(pool.rule())) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("rule", pool.rule());
+        one.put("pool", pool.pool());
+        one.put("threads", pool.threads());
+        one.put("owner", pool.owner());
+        one.put("core", pool.core());
+        one.put("maximum", pool.maximum());
+        one.put("limit", pool.limit() == Pool.UNLIMITED ? null : pool.limit());
+        one.put("workers", pool.workers());
+        one.put("active", pool.active());
+        one.put("queued", pool.queued());
+        one.put("completed", pool.completed());
+        one.put("state", pool.state());
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  private void storage(Map<String, Object> report, Predicate<String> wanted) {
+    var rules = core.rules();
+    var disk = core.storage().diskOrNull();
+    if (rules != null && rules.disk() != null && disk != null && wanted.test(DiskSpec.NAME)) {
+      report.put(DiskSpec.NAME, StorageText.of(rules.disk(), disk, Path.of(settings.sysroot())));
+    }
+    var logs = core.storage().logsOrNull();
+    if (rules != null && rules.logging() != null && logs != null && wanted.test(LoggingSpec.NAME)) {
+      report.put(LoggingSpec.NAME, StorageText.of(rules.logging(), logs));
+    }
+    var pages = core.paging().pagesOrNull();
+    if (rules != null && rules.paging() != null && pages != null && wanted.test(PagingSpec.NAME)) {
+      report.put(
+          PagingSpec.NAME,
+          PagingText.of(rules.paging().pages(), pages, core.paging().decodedBytes()));
+    }
+  }
+
   private List<Object> ruleStates(Predicate<String> wanted) {
     var all = new ArrayList<Object>();
     for (var state : core.gatekeeper().states()) {
@@ -282,9 +359,13 @@ final class StatusReport {
       one.put("rejected", state.rejected());
       one.put("skipped", state.skipped());
       one.put("split", state.split());
+      one.put("degraded", state.degraded());
       one.put("proceeded", state.proceeded());
       one.put("shed", state.shed());
       one.put("throttled", state.throttled());
+      one.put("retried", state.retried());
+      one.put("timedOut", state.timedOut());
+      one.put("overdue", state.overdue());
       var cost = state.costs().cost();
       if (cost.samples() > 0) {
         one.put("cost", cost(cost));
@@ -292,6 +373,14 @@ final class StatusReport {
       var adaptive = state.adaptive();
       if (adaptive != null) {
         one.put("concurrency", concurrency(adaptive));
+      }
+      var allocation = state.allocation();
+      if (allocation != null) {
+        one.put("allocation", AllocationText.of(allocation));
+      }
+      var breaker = state.breaker();
+      if (breaker != null) {
+        one.put("circuitBreaker", circuitBreaker(breaker));
       }
       var terms = core.gatekeeper().terms(state.name());
       if (terms != null) {
@@ -301,6 +390,15 @@ final class StatusReport {
         one.put("spacingMillis", terms.spacingNanos() / 1_000_000);
         if (terms.paced()) {
           one.put("duty", Math.min(terms.duty(), state.pacer().duty()));
+        }
+        var degrade = terms.degrade();
+        if (degrade != null) {
+          one.put("degrade", DegradeText.of(degrade));
+        }
+        var rate = terms.rate();
+        var counted = state.rate();
+        if (rate != null) {
+          one.put("rateLimiter", rateLimiter(rate, counted));
         }
         if (state.waiting() > 0 && !terms.onPause().isEmpty()) {
           one.put("onPause", terms.onPause());
@@ -318,6 +416,26 @@ final class StatusReport {
     one.put("cpuMillis", number(cost.cpuNanos() / 1e6));
     one.put("allocatedBytes", number(cost.allocatedBytes()));
     one.put("liveBytes", number(cost.liveBytes()));
+    return one;
+  }
+
+  private static Map<String, Object> circuitBreaker(Breaker breaker) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("state", breaker.state().name());
+    one.put("failureRate", number(breaker.failureRate()));
+    one.put("slowCallRate", number(breaker.slowCallRate()));
+    one.put("retryAfterMillis", breaker.retryAfterMillis());
+    one.put("signal", breaker.why().signal());
+    one.put("value", number(breaker.why().value()));
+    one.put("threshold", number(breaker.why().threshold()));
+    return one;
+  }
+
+  private static Map<String, Object> rateLimiter(Rate rate, @Nullable RateLimiter counted) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("limitForPeriod", rate.limit());
+    one.put("limitRefreshPeriodMillis", rate.periodNanos() / 1_000_000);
+    one.put("left", counted == null ? null : counted.left(rate.limit(), System.nanoTime()));
     return one;
   }
 

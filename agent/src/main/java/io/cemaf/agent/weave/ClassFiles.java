@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -21,6 +22,9 @@ public final class ClassFiles {
 
   /** The reader adds flags of its own above these. */
   private static final int CLASS_FILE_FLAGS = 0xffff;
+
+  /** Before a constant that is a text, and its length. */
+  private static final byte UTF8 = 1;
 
   /** Of the visitors of class files. */
   static final int API = Opcodes.ASM9;
@@ -66,6 +70,50 @@ public final class ClassFiles {
         supertypes,
         visitor.annotations,
         visitor.methods);
+  }
+
+  /** Whether a class file has a name among its constants: a look that makes no object. */
+  static boolean names(byte[] classFile, String name) {
+    var length = name.length();
+    var last = classFile.length - length;
+    for (var start = 3; start <= last; start++) {
+      if (classFile[start - 1] == (byte) length
+          && classFile[start - 2] == (byte) (length >>> 8)
+          && classFile[start - 3] == UTF8
+          && isAt(classFile, start, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAt(byte[] classFile, int start, String name) {
+    for (var i = 0; i < name.length(); i++) {
+      if (classFile[start + i] != (byte) name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a class has a field of that name itself. */
+  static boolean declares(ClassReader reader, String field) {
+    var found = new boolean[1];
+    reader.accept(
+        new ClassVisitor(API) {
+          @Override
+          public @Nullable FieldVisitor visitField(
+              int access,
+              String name,
+              String descriptor,
+              @Nullable String signature,
+              @Nullable Object value) {
+            found[0] |= name.equals(field);
+            return null;
+          }
+        },
+        DECLARATIONS);
+    return found[0];
   }
 
   private static String binary(String internalName) {

@@ -8,6 +8,7 @@ import io.cemaf.agent.weave.Glue.Kind;
 import io.cemaf.agent.weave.Glue.Woven;
 import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.ClassInfo;
+import io.cemaf.rules.Matcher;
 import io.cemaf.rules.MethodMatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +55,10 @@ final class ClassWeaver {
     if (matches.isEmpty()) {
       return null;
     }
+    for (var problem : Matcher.undegraded(info, matches)) {
+      health.count(FallBack.NOT_DEGRADED);
+      errands.add(new Errand.Warn(problem.toString()));
+    }
     try {
       GateOwn.refuse(loader, info.name());
       if (!loaders.seeGate(loader)) {
@@ -93,7 +98,7 @@ final class ClassWeaver {
               Loaders.name(loader),
               site));
     }
-    var result = Glue.weave(classFile, glued);
+    var result = Glue.weave(classFile, glued, loaders.admits(loader));
     verifier.check(plan.hierarchy, loader, info.name(), classFile, result, glued.keySet(), loading);
     woven.put(loader, info.name(), methods);
     errands.add(new Errand.Tell(methods));
@@ -140,7 +145,16 @@ final class ClassWeaver {
 
   private Kind kind(SiteSpec spec) {
     if (spec.callEnd() instanceof CallEnd.Callback) {
-      return Kind.CALLBACK;
+      return Kind.ARGUMENTS;
+    }
+    var again = false;
+    var replaces = false;
+    for (var rule : spec.rules()) {
+      again |= rule.changesEnd();
+      replaces |= rule.rewritesArguments();
+    }
+    if (again || replaces) {
+      return again ? (replaces ? Kind.AGAIN_ARGUMENTS : Kind.AGAIN) : Kind.ARGUMENTS;
     }
     return spec.returnsFuture() || sites.needsFullGlue(spec) ? Kind.FULL : Kind.PLAIN;
   }

@@ -1,5 +1,6 @@
 package io.cemaf.agent.weave;
 
+import io.cemaf.agent.loaders.PerLoader;
 import io.cemaf.agent.observe.FallBack;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -39,6 +40,15 @@ sealed interface Errand {
 
   /** Look for classes that were loaded by a thread that was looking at another. */
   record LookForMissed() implements Errand {}
+
+  /** Let thread pools tell of themselves. */
+  record Pools(Runnable done) implements Errand {}
+
+  /** Weave what is beside the methods that rules name, or give it its own bytecode back. */
+  record Weave(Side side, boolean wanted, Runnable done) implements Errand {}
+
+  /** Do something there. */
+  record Work(Runnable work) implements Errand {}
 
   /** Look through all loaded classes again. */
   record Rescan() implements Errand {}

@@ -27,6 +27,11 @@ final class Errands {
   /** Not defined yet when they were last looked for. */
   private List<Errand.Later> waiting = new ArrayList<>();
 
+  /**
+   * What loaded classes were looked through for last: what only a newer plan names is not missed.
+   */
+  private @Nullable Plan scanned;
+
   Errands(
       BlockingQueue<Errand> queue,
       LoadedClasses loaded,
@@ -78,6 +83,12 @@ final class Errands {
         warnOnce(warn.warning());
       } else if (errand instanceof Errand.LookForMissed) {
         lookForMissed();
+      } else if (errand instanceof Errand.Pools pools) {
+        weaver.weavePools(pools);
+      } else if (errand instanceof Errand.Weave side) {
+        weaver.weave(side);
+      } else if (errand instanceof Errand.Work work) {
+        work.work().run();
       } else {
         var unused = scan();
       }
@@ -98,13 +109,15 @@ final class Errands {
     LockSupport.parkNanos(BURST_NANOS);
     weaver.looking();
     weaver.lookForMissedTasks();
-    for (var missed = scan(); missed > 0; missed--) {
+    var before = scanned;
+    for (var missed = scan(); missed > 0 && scanned == before; missed--) {
       health.count(FallBack.WEAVER_REENTERED);
     }
   }
 
   private int scan() {
     var plan = weaver.plan();
+    scanned = plan;
     return plan == null ? 0 : loaded.scan(plan);
   }
 

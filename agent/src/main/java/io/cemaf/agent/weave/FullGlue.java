@@ -15,11 +15,19 @@ final class FullGlue extends Wrap {
 
   private final int site;
   private final boolean replacesArguments;
+  private final boolean answersThrown;
 
-  FullGlue(MethodVisitor next, Body body, int site, boolean replacesArguments) {
+  /**
+   * Writes around one method.
+   *
+   * @param answersThrown whether there may be an answer although the body threw
+   */
+  FullGlue(
+      MethodVisitor next, Body body, int site, boolean replacesArguments, boolean answersThrown) {
     super(next, body, true);
     this.site = site;
     this.replacesArguments = replacesArguments;
+    this.answersThrown = answersThrown;
   }
 
   @Override
@@ -66,7 +74,20 @@ final class FullGlue extends Wrap {
   }
 
   @Override
+  boolean rethrows() {
+    return !answersThrown;
+  }
+
+  @Override
   void leaveThrown() {
+    if (answersThrown) {
+      loadToken();
+      mv.visitInsn(Opcodes.SWAP);
+      gate("exitThrown", "(" + OBJECT + "Ljava/lang/Throwable;)" + OBJECT);
+      unbox(body.result());
+      mv.visitInsn(body.result().getOpcode(Opcodes.IRETURN));
+      return;
+    }
     mv.visitInsn(Opcodes.DUP);
     loadToken();
     mv.visitInsn(Opcodes.SWAP);

@@ -2,6 +2,7 @@ package io.cemaf.agent.weave;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -21,7 +22,12 @@ final class Glue {
   enum Kind {
     PLAIN,
     FULL,
-    CALLBACK
+    /** As FULL, and arguments may be replaced. */
+    ARGUMENTS,
+    /** As FULL, and what the body throws may be answered. */
+    AGAIN,
+    /** Both. */
+    AGAIN_ARGUMENTS
   }
 
   /**
@@ -33,8 +39,10 @@ final class Glue {
     MethodVisitor around(MethodVisitor next, Wrap.Body body) {
       return switch (kind) {
         case PLAIN -> new PlainGlue(next, body, site);
-        case FULL -> new FullGlue(next, body, site, false);
-        case CALLBACK -> new FullGlue(next, body, site, true);
+        case FULL -> new FullGlue(next, body, site, false, false);
+        case ARGUMENTS -> new FullGlue(next, body, site, true, false);
+        case AGAIN -> new FullGlue(next, body, site, false, true);
+        case AGAIN_ARGUMENTS -> new FullGlue(next, body, site, true, true);
       };
     }
   }
@@ -43,9 +51,15 @@ final class Glue {
    * The class with its methods woven.
    *
    * @param methods by name and descriptor, joined
+   * @param admits internal name of the class that throws refusals
    */
+  static byte[] weave(byte[] classFile, Map<String, Woven> methods, String admits) {
+    return write(classFile, methods, Woven::around, admits);
+  }
+
+  /** As {@link #weave(byte[], Map, String)}, where the gate throws refusals itself. */
   static byte[] weave(byte[] classFile, Map<String, Woven> methods) {
-    return write(classFile, methods, Woven::around);
+    return weave(classFile, methods, Wrap.GATE);
   }
 
   /**
@@ -54,20 +68,39 @@ final class Glue {
    * @param methods by name and descriptor, joined
    */
   static byte[] weaveTasks(byte[] classFile, Map<String, TaskGlue.Part> methods) {
-    return write(classFile, methods, (part, next, body) -> new TaskGlue(next, body, part));
+    return write(
+        classFile, methods, (part, next, body) -> new TaskGlue(next, body, part), Wrap.GATE);
+  }
+
+  /** What is written around one method. */
+  interface Writing {
+    MethodVisitor around(MethodVisitor next, Wrap.Body body, String method);
+  }
+
+  /**
+   * The class with other calls written into its methods.
+   *
+   * @param methods by name and descriptor, joined
+   */
+  static byte[] weave(byte[] classFile, Set<String> methods, Writing writing) {
+    var same = new HashMap<String, String>();
+    methods.forEach(method -> same.put(method, method));
+    return write(
+        classFile, same, (method, next, body) -> writing.around(next, body, method), Wrap.GATE);
   }
 
   private interface Around<T> {
     MethodVisitor wrap(T glue, MethodVisitor next, Wrap.Body body);
   }
 
-  private static <T> byte[] write(byte[] classFile, Map<String, T> methods, Around<T> around) {
+  private static <T> byte[] write(
+      byte[] classFile, Map<String, T> methods, Around<T> around, String admits) {
     var reader = new ClassReader(classFile);
     var slots = new Slots(methods.keySet());
     reader.accept(slots, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     var writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(
-        new Visitor<>(writer, reader.getClassName(), methods, slots.found, around),
+        new Visitor<>(writer, reader.getClassName(), methods, slots.found, around, admits),
         ClassReader.EXPAND_FRAMES);
     return writer.toByteArray();
   }
@@ -75,9 +108,9 @@ final class Glue {
   /** Finds out how many slots methods take. */
   private static final class Slots extends ClassVisitor {
     final Map<String, Integer> found = new HashMap<>();
-    private final java.util.Set<String> wanted;
+    private final Set<String> wanted;
 
-    Slots(java.util.Set<String> wanted) {
+    Slots(Set<String> wanted) {
       super(ClassFiles.API);
       this.wanted = wanted;
     }
@@ -106,6 +139,7 @@ final class Glue {
     private final Map<String, T> methods;
     private final Map<String, Integer> slots;
     private final Around<T> around;
+    private final String admits;
     private boolean frames;
 
     Visitor(
@@ -113,12 +147,14 @@ final class Glue {
         String owner,
         Map<String, T> methods,
         Map<String, Integer> slots,
-        Around<T> around) {
+        Around<T> around,
+        String admits) {
       super(ClassFiles.API, next);
       this.owner = owner;
       this.methods = methods;
       this.slots = slots;
       this.around = around;
+      this.admits = admits;
     }
 
     @Override
@@ -145,7 +181,8 @@ final class Glue {
       var taken = slots.get(name + descriptor);
       return next == null || glue == null || taken == null
           ? next
-          : around.wrap(glue, next, new Wrap.Body(owner, access, descriptor, taken, frames));
+          : around.wrap(
+              glue, next, new Wrap.Body(owner, access, descriptor, taken, frames, admits));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cemaf.agent.weave;
 
+import io.cemaf.agent.loaders.PerLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;

@@ -1,5 +1,7 @@
 package io.cemaf.agent.weave;
 
+import io.cemaf.agent.loaders.LoadedTypes;
+import io.cemaf.agent.loaders.PerLoader;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import java.io.IOException;
@@ -48,7 +50,7 @@ final class LoadedClasses {
       var changed = 0;
       while (true) {
         var fresh = new ArrayList<Class<?>>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        for (Class<?> type : LoadedTypes.of(instrumentation)) {
           if (seen.add(type) && !plan.hasConsidered(type) && wants(plan, type)) {
             fresh.add(type);
           }
@@ -70,7 +72,7 @@ final class LoadedClasses {
     try {
       var targets = new ArrayList<Class<?>>();
       var before = new ArrayList<Class<?>>();
-      for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      for (Class<?> type : LoadedTypes.of(instrumentation)) {
         var was = woven.contains(type);
         if (was) {
           before.add(type);
@@ -91,7 +93,7 @@ final class LoadedClasses {
 
   /** Whether a plan may be about a class that is loaded. */
   boolean hasWanted(Plan plan) {
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : LoadedTypes.of(instrumentation)) {
       if (wants(plan, type)) {
         return true;
       }
@@ -121,7 +123,7 @@ final class LoadedClasses {
           LockSupport.parkNanos(ROUND_NANOS);
         }
         var targets = new ArrayList<Class<?>>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        for (Class<?> type : LoadedTypes.of(instrumentation)) {
           if (woven.remove(type.getClassLoader(), type.getName())) {
             targets.add(type);
           }
@@ -183,7 +185,7 @@ final class LoadedClasses {
     }
     var found = new IdentityHashMap<Class<?>, Optional<FallBack>>();
     var done = Collections.<Errand.Later>newSetFromMap(new IdentityHashMap<>());
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : LoadedTypes.of(instrumentation)) {
       for (var later : names.getOrDefault(type.getName(), List.of())) {
         if (later.means(type)) {
           found.merge(type, Errands.reason(later), (a, b) -> a.isPresent() ? a : b);

@@ -1,6 +1,8 @@
 package io.cemaf.agent.weave;
 
-import io.cemaf.Gate;
+import io.cemaf.Link;
+import io.cemaf.agent.loaders.PerLoader;
+import io.cemaf.woven.BootGate;
 import org.jspecify.annotations.Nullable;
 
 /** What weaving must know about class loaders. */
@@ -9,7 +11,10 @@ final class Loaders {
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
   private static final ClassLoader SYSTEM = ClassLoader.getSystemClassLoader();
 
+  private static final String ADMITS = "admitted";
+
   private final PerLoader<Boolean> sight = new PerLoader<>();
+  private final PerLoader<String> admits = new PerLoader<>();
 
   static boolean isJdk(@Nullable ClassLoader loader) {
     return loader == null || loader == PLATFORM;
@@ -21,12 +26,12 @@ final class Loaders {
   }
 
   /**
-   * Whether classes of this loader that name the gate get the one of the boot loader. Asks the
-   * loader itself once, since some hide what they do not know, or bring their own copy.
+   * Whether classes of this loader find the gate of the boot loader, by the name that no copy of
+   * the API has. Asks the loader itself once, since some hide what they do not know.
    */
   boolean seeGate(@Nullable ClassLoader loader) {
     if (isJdk(loader)) {
-      return Gate.class.getClassLoader() == null;
+      return BootGate.class.getClassLoader() == null;
     }
     if (loader == SYSTEM) {
       return true;
@@ -41,8 +46,36 @@ final class Loaders {
 
   private static boolean resolvesGate(@Nullable ClassLoader loader) {
     try {
-      return Class.forName(Gate.class.getName(), false, loader) == Gate.class;
+      return Class.forName(BootGate.class.getName(), false, loader) == BootGate.class;
     } catch (ClassNotFoundException | LinkageError | RuntimeException hidden) {
+      return false;
+    }
+  }
+
+  /**
+   * Which class throws the refusals of methods of this loader's classes: a copy of the API that it
+   * has, for that knows the class of the exception as they do; else the gate.
+   *
+   * @return its internal name
+   */
+  String admits(@Nullable ClassLoader loader) {
+    if (isJdk(loader)) {
+      return Wrap.GATE;
+    }
+    var known = admits.get(loader);
+    if (known == null) {
+      known = hasOwnApi(loader) ? Link.class.getName().replace('.', '/') : Wrap.GATE;
+      admits.put(loader, known);
+    }
+    return known;
+  }
+
+  private static boolean hasOwnApi(@Nullable ClassLoader loader) {
+    try {
+      var own = Class.forName(Link.class.getName(), false, loader);
+      var unused = own.getMethod(ADMITS, Object.class);
+      return own != Link.class;
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException noneOrOlder) {
       return false;
     }
   }

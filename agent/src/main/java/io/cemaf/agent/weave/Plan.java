@@ -1,5 +1,6 @@
 package io.cemaf.agent.weave;
 
+import io.cemaf.agent.loaders.PerLoader;
 import io.cemaf.rules.Matcher;
 import io.cemaf.rules.RuleNames;
 import java.nio.charset.StandardCharsets;

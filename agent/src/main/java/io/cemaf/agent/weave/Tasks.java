@@ -1,6 +1,7 @@
 package io.cemaf.agent.weave;
 
 import io.cemaf.Gate;
+import io.cemaf.agent.loaders.LoadedTypes;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import java.lang.instrument.ClassFileTransformer;
@@ -100,7 +101,7 @@ final class Tasks implements ClassFileTransformer {
 
   private List<Class<?>> loaded(boolean changed) {
     var found = new ArrayList<Class<?>>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : LoadedTypes.of(instrumentation)) {
       if (type.getClassLoader() == null
           && classes.contains(type.getName())
           && woven.contains(type.getName()) == changed) {

@@ -31,7 +31,7 @@ final class WarmUp {
     return given;
   }
 
-  void callback(int count, Runnable handler) {
+  void arguments(int count, Runnable handler) {
     try {
       for (var i = start; i < count; i++) {
         handler.run();

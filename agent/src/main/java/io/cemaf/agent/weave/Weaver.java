@@ -8,6 +8,7 @@ import io.cemaf.rules.Matcher;
 import io.cemaf.rules.RuleNames;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,8 @@ public final class Weaver {
   private final Thread thread;
 
   private final AtomicBoolean asked = new AtomicBoolean();
+  private volatile @Nullable PoolWeaver pools;
+  private volatile @Nullable Sides sides;
 
   private volatile @Nullable Plan plan;
 
@@ -83,6 +86,66 @@ public final class Weaver {
   public void prepare() {
     wake();
     thread.start();
+  }
+
+  /**
+   * Lets thread pools tell of themselves from here on; on the weaver's own thread, which is warm by
+   * then.
+   *
+   * @param done what is to be done there afterwards
+   */
+  public void pools(Runnable done) {
+    wake();
+    errands.add(new Errand.Pools(done));
+  }
+
+  /**
+   * Weaves what is beside the methods that rules name, or gives it its own bytecode back; on the
+   * weaver's own thread.
+   *
+   * @param done what is to be done there afterwards
+   */
+  public void side(Side side, boolean wanted, Runnable done) {
+    wake();
+    errands.add(new Errand.Weave(side, wanted, done));
+  }
+
+  /**
+   * Weaves the keyed stores that rules are about from here on, and no others; on the weaver's own
+   * thread.
+   */
+  public void stores(List<StorePut> stores) {
+    var all = List.copyOf(stores);
+    work(() -> sides().stores(all));
+  }
+
+  /** Does something on the weaver's own thread, once it is warm. */
+  public void work(Runnable work) {
+    wake();
+    errands.add(new Errand.Work(work));
+  }
+
+  void weave(Errand.Weave errand) {
+    sides().set(errand);
+  }
+
+  private Sides sides() {
+    var known = sides;
+    if (known == null) {
+      known = new Sides(instrumentation, health);
+      sides = known;
+    }
+    return known;
+  }
+
+  void weavePools(Errand.Pools errand) {
+    var weaving = pools;
+    if (weaving == null) {
+      weaving = new PoolWeaver(instrumentation, health);
+      pools = weaving;
+    }
+    weaving.set(true);
+    errand.done().run();
   }
 
   /** Returns when no class waits for the weaver to become warm, or when the time is up. */
@@ -172,9 +235,25 @@ public final class Weaver {
     }
     var unused = instrumentation.removeTransformer(transformer);
     joinThread();
+    var pooled = pools;
+    if (pooled != null) {
+      pooled.set(false);
+    }
+    var beside = sides;
+    if (beside != null) {
+      beside.leave();
+    }
     errands.clear();
     woven.clear();
     return outcome;
+  }
+
+  /** After {@link #detach}, when no page is left that could be read. */
+  public void leaveLookups() {
+    var beside = sides;
+    if (beside != null) {
+      beside.leaveLookups();
+    }
   }
 
   private void joinThread() {

@@ -1,5 +1,6 @@
 package io.cemaf.agent.weave;
 
+import io.cemaf.agent.loaders.PerLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;

@@ -24,7 +24,9 @@ import org.objectweb.asm.Type;
  * slots but the token's are given up.
  */
 abstract class Wrap extends MethodVisitor {
-  private static final String GATE = "io/cemaf/Gate";
+  /** What woven classes know the gate by. */
+  static final String GATE = "io/cemaf/woven/BootGate";
+
   private static final String OBJECT = "java/lang/Object";
 
   /**
@@ -33,8 +35,10 @@ abstract class Wrap extends MethodVisitor {
    * @param owner internal name of its class
    * @param slots how many the body and the arguments take
    * @param frames whether the class file has stack maps
+   * @param admits internal name of the class that throws refusals
    */
-  record Body(String owner, int access, String descriptor, int slots, boolean frames) {
+  record Body(
+      String owner, int access, String descriptor, int slots, boolean frames, String admits) {
     boolean isStatic() {
       return (access & Opcodes.ACC_STATIC) != 0;
     }
@@ -88,6 +92,11 @@ abstract class Wrap extends MethodVisitor {
 
   /** Writes what comes before a rethrow; the throwable lies on the stack, and must again. */
   abstract void leaveThrown();
+
+  /** Whether {@link #leaveThrown} leaves the rethrow to this class. */
+  boolean rethrows() {
+    return true;
+  }
 
   @Override
   public void visitCode() {
@@ -143,7 +152,9 @@ abstract class Wrap extends MethodVisitor {
             Opcodes.F_NEW, slots.length, slots, 1, new Object[] {"java/lang/Throwable"});
       }
       leaveThrown();
-      super.visitInsn(Opcodes.ATHROW);
+      if (rethrows()) {
+        super.visitInsn(Opcodes.ATHROW);
+      }
     }
     super.visitMaxs(stack, locals);
   }
@@ -169,7 +180,8 @@ abstract class Wrap extends MethodVisitor {
 
   /** Keeps the token of a call that may go on, else throws. */
   final void keepAdmitted() {
-    gate("admitted", "(Ljava/lang/Object;)Ljava/lang/Object;");
+    var descriptor = "(Ljava/lang/Object;)Ljava/lang/Object;";
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, body.admits(), "admitted", descriptor, false);
     keepToken();
   }
 

@@ -98,6 +98,24 @@ class CheckVerbTest {
         .doesNotContain("$Model.ask");
   }
 
+  @Test
+  void check_whatCannotBeDegradedSo_isAnErrorAtTheRule() throws IOException {
+    var exit =
+        check(
+            "rules:\n  less: { match: { type: "
+                + NAME
+                + "$Local, method: ask }, degrade: { high: { scaleArg: { arg: 0, by: 50% } },"
+                + " critical: { call: asks } } }\n",
+            "-cp",
+            testClasses());
+
+    assertThat(exit).isEqualTo(Exit.FINDINGS);
+    assertThat(printed())
+        .contains(
+            "rules.yaml:3:3: error CEMAF-R025: rule 'less' on " + NAME + "$Local.ask: scaleArg:")
+        .contains("is no number or duration");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -3,11 +3,13 @@ package io.cemaf.agent.guard;
 import io.cemaf.Gate;
 import io.cemaf.Level;
 import io.cemaf.Priority;
+import io.cemaf.agent.memory.MemoryGate;
 import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.PressureReading;
 import io.cemaf.agent.observe.Recorder;
 import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Match;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Mode;
@@ -64,7 +66,15 @@ final class Bench implements AutoCloseable {
                 null,
                 RuleSpec.OnEventLoop.REJECT,
                 terms.mayHoldLock(),
-                List.of());
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null);
           }
 
           @Override
@@ -118,6 +128,14 @@ final class Bench implements AutoCloseable {
         null,
         null,
         null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -152,13 +170,14 @@ final class Bench implements AutoCloseable {
     private long maxPaceNanos;
     private long spacingNanos;
     private @Nullable GuardGate guard;
-    private @Nullable Skip skip;
+    private @Nullable Degrade degrade;
     private Duration deadline = Duration.ofSeconds(30);
     private @Nullable Duration maxWait;
     private int maxWaiting = 256;
     private Duration maxHold = Duration.ofMinutes(10);
     private boolean mayHoldLock;
     private boolean proceedOnEventLoop;
+    private @Nullable MemoryGate memory;
 
     TermsBuilder mode(Mode value) {
       mode = value;
@@ -198,7 +217,11 @@ final class Bench implements AutoCloseable {
     }
 
     TermsBuilder skip(Skip value) {
-      skip = value;
+      return degrade(new Degrade(value, null, List.of(), null, List.of(), null, List.of()));
+    }
+
+    TermsBuilder degrade(Degrade value) {
+      degrade = value;
       return this;
     }
 
@@ -237,6 +260,16 @@ final class Bench implements AutoCloseable {
       return this;
     }
 
+    TermsBuilder deadline(Duration value) {
+      deadline = value;
+      return this;
+    }
+
+    TermsBuilder memory(MemoryGate gate) {
+      memory = gate;
+      return this;
+    }
+
     Terms build() {
       return new Terms(
           mode,
@@ -249,7 +282,7 @@ final class Bench implements AutoCloseable {
           maxPaceNanos,
           spacingNanos,
           guard,
-          skip,
+          degrade,
           deadline.toNanos(),
           maxWait == null ? deadline.toNanos() : maxWait.toNanos(),
           maxWaiting,
@@ -262,7 +295,11 @@ final class Bench implements AutoCloseable {
           batch,
           "cpu",
           0.9,
-          0.8);
+          0.8,
+          null,
+          null,
+          memory,
+          null);
     }
   }
 
@@ -276,6 +313,16 @@ final class Bench implements AutoCloseable {
     @Override
     public void guardTransition(
         String guard, String from, String to, String signal, double value, double threshold) {}
+
+    @Override
+    public void breakerTransition(
+        String rule, String from, String to, String signal, double value, double threshold) {
+      records.add("breaker " + from + " " + to);
+    }
+
+    @Override
+    public void memoryGuard(
+        String from, String to, String action, String signal, double value, double threshold) {}
 
     @Override
     public Waiting callPaused(CallFacts facts, String message) {
@@ -312,6 +359,25 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void alert(io.cemaf.agent.observe.PolicyFacts facts, String severity, String message) {}
+
+    @Override
+    public void poolResized(
+        String rule, String pool, String change, String signal, double value, double threshold) {}
+
+    @Override
+    public void diskThrottled(io.cemaf.agent.observe.DiskFacts facts) {}
+
+    @Override
+    public void pagedOut(String rule, long pages, long bytes) {}
+
+    @Override
+    public void pagedIn(String rule, long page, long bytes, long waitedNanos) {}
+
+    @Override
+    public void pagesEvicted(String eviction, long pages, long bytes, long written) {}
+
+    @Override
+    public void loggingReduced(String change) {}
 
     @Override
     public void rulesReloaded(List<String> files, boolean accepted, List<String> problems) {}

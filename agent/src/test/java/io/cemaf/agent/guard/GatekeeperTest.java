@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cemaf.CallRejectedException;
 import io.cemaf.Gate;
+import io.cemaf.agent.memory.MemoryGate;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.GuardSpec.OnTimeout;
@@ -434,6 +435,78 @@ final class GatekeeperTest {
     var sorted = starts.stream().sorted().toList();
     // Four gaps of 20 ms; a start is noted a little after it is granted.
     assertThat(sorted.get(4) - sorted.get(0)).isGreaterThan(Duration.ofMillis(75).toNanos());
+  }
+
+  private static MemoryGate memory(int calls) {
+    var gate = new MemoryGate(calls, () -> {}, () -> {});
+    gate.decide(calls, new MemoryGate.View("rss", 3_000L << 20, 2_000L << 20));
+    return gate;
+  }
+
+  @Test
+  void memory_withoutAPlaceLeft_refusesAtTheDeadlineAndSaysWhy() {
+    var other = bench.site("n", "tool", "void", false, new CallEnd.Automatic());
+    var gate = memory(1);
+    bench.decide(Bench.terms().memory(gate).deadline(Duration.ofMillis(50)).build());
+    assertThat(gate.tryStart()).as("somebody else's").isTrue();
+
+    assertThatExceptionOfType(CallRejectedException.class)
+        .isThrownBy(() -> Bench.enter(other))
+        .withMessageContaining(
+            "rule 'tool' refused the call (memory: rss is 3000 MiB, threshold 2000 MiB)");
+    assertThat(gate.waited()).isTrue();
+    gate.ended();
+    assertThat(gate.running()).isZero();
+    Gate.exit(Bench.enter(other), null);
+    assertThat(gate.look().ended()).isEqualTo(2);
+  }
+
+  @Test
+  void memory_placeOfAnOuterCall_isItsInnerCallsToo() {
+    var outer = bench.site("m");
+    var inner = bench.site("n", "tool", "void", false, new CallEnd.Automatic());
+    var gate = memory(1);
+    bench.decide(Bench.terms().memory(gate).limit(5).build());
+
+    var first = Bench.enter(outer);
+    var second = Bench.enter(inner);
+
+    assertThat(second).isNotNull();
+    assertThat(gate.running()).isEqualTo(1);
+    Gate.exit(second, null);
+    assertThat(gate.running()).isEqualTo(1);
+    Gate.exit(first, null);
+    assertThat(gate.running()).isZero();
+  }
+
+  @Test
+  void memory_placeGivenBack_letsInWhoWaitsInAnotherRoom() {
+    var site = bench.site("m");
+    var other = bench.site("n", "tool", "void", false, new CallEnd.Automatic());
+    var gate = new MemoryGate(1, () -> {}, bench.gatekeeper::dispatch);
+    bench.decide(Bench.terms().memory(gate).limit(5).build());
+    var first = Bench.enter(site);
+    run("second", call(other));
+    await().until(() -> bench.state("tool").waiting() == 1);
+    assertThat(bench.state("tool").permitsTaken()).as("holds nothing").isZero();
+
+    Gate.exit(first, null);
+
+    await().until(() -> bench.state("tool").meter().ended() == 1);
+    assertThat(bench.records).containsExactly("paused memory admitted");
+    assertThat(gate.running()).isZero();
+  }
+
+  @Test
+  void memory_ofARuleThatObserves_isOnlyRecorded() {
+    var site = bench.site("m");
+    var gate = memory(0);
+    bench.decide(Bench.terms().memory(gate).mode(Mode.OBSERVE).build());
+
+    Gate.exit(Bench.enter(site), null);
+
+    assertThat(bench.records).containsExactly("paused memory observed");
+    assertThat(gate.running()).isZero();
   }
 
   @Test

@@ -3,6 +3,10 @@ package io.cemaf.agent.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,5 +70,28 @@ final class PacerTest {
     pacer.giveBack(pacer.delayNanos(1, 20 * MILLI));
 
     assertThat(pacer.delayNanos(1, 20 * MILLI)).isEqualTo(6 * MILLI);
+  }
+
+  /** Two calls that come at once are each delayed by their own share, neither by both. */
+  @Test
+  void delay_ofCallsAtOnce_isEachOnesOwn() throws Exception {
+    pacer.duty(0.5);
+    pacer.ran(5 * MILLI);
+    var threads = Executors.newFixedThreadPool(2);
+    try {
+      for (var round = 0; round < 20_000; round++) {
+        var start = new CyclicBarrier(2);
+        Callable<Long> call =
+            () -> {
+              start.await();
+              return pacer.delayNanos(1, 20 * MILLI);
+            };
+        for (var delay : threads.invokeAll(List.of(call, call))) {
+          assertThat(delay.get()).isEqualTo(5 * MILLI);
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.cemaf.agent.launch;
 
 import io.cemaf.Gate;
+import io.cemaf.woven.BootGate;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -12,12 +13,32 @@ import java.util.Set;
 
 /** Writes the names of all bootstrap classes at build time, supertypes first. */
 public final class BootListGenerator {
+  /**
+   * What the agent has no part in: the loader of whoever uses it finds it in the agent's jar or its
+   * own, and no start is slower for it.
+   */
+  private static final Set<String> ALONE =
+      Set.of(
+          "io.cemaf.StateMonitor",
+          "io.cemaf.ResourceLimits",
+          "io.cemaf.ResourceStats",
+          "io.cemaf.ResourceAlert");
+
   private BootListGenerator() {}
 
   public static void main(String[] arguments) throws Exception {
     var ordered = new LinkedHashSet<String>();
-    for (var name : bootstrapClasses()) {
+    for (var name : classesBeside(Gate.class)) {
+      if (ALONE.stream().anyMatch(name::startsWith)) {
+        continue;
+      }
       add(Class.forName(name, false, BootListGenerator.class.getClassLoader()), ordered);
+    }
+    var woven = BootGate.class.getPackageName() + ".";
+    for (var name : classesBeside(BootGate.class)) {
+      if (name.startsWith(woven)) {
+        add(Class.forName(name, false, BootListGenerator.class.getClassLoader()), ordered);
+      }
     }
     var target = Path.of(arguments[0]);
     Files.createDirectories(target.getParent());
@@ -37,9 +58,9 @@ public final class BootListGenerator {
     ordered.add(type.getName());
   }
 
-  /** From the bootstrap module's class folder or jar, whichever the build has. */
-  private static List<String> bootstrapClasses() throws IOException, URISyntaxException {
-    var source = Path.of(Gate.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  /** From a module's class folder or jar, whichever the build has. */
+  private static List<String> classesBeside(Class<?> type) throws IOException, URISyntaxException {
+    var source = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(source)) {
       return namesBelow(source);
     }

@@ -48,6 +48,7 @@ class JfrRecorderTest {
               Level.HIGH, 0.5, 0.6, Double.NaN, 1_000, 71.5, 0.01, 0.02, 0.03, 1.5, 0.7));
       recorder.levelChanged(Level.NORMAL, Level.HIGH, "memory", 0.8, 0.75);
       recorder.guardTransition("board", "CLOSED", "OPEN", "cpu", 0.95, 0.9);
+      recorder.breakerTransition("chat", "CLOSED", "OPEN", "failureRate", 0.6, 0.5);
       var waiting = recorder.callPaused(FACTS, "warming down");
       LockSupport.parkNanos(WAIT_NANOS);
       waiting.ended("admitted");
@@ -58,6 +59,7 @@ class JfrRecorderTest {
       recorder.callShed(FACTS);
       recorder.policyChanged(policy, "active");
       recorder.alert(policy, "warning", "policy 'slow' is active");
+      recorder.memoryGuard("NORMAL", "HARD", "calls wait", "heap", 0.93, 0.9);
       recorder.rulesReloaded(List.of("/a.yaml", "/b.yaml"), false, List.of("first", "second"));
       recorder.ruleWoven("chat", "acme.Chat.ask", "app");
       recorder.agentOverhead(2_000_000, 3, 4);
@@ -109,6 +111,7 @@ class JfrRecorderTest {
             "cemaf.PressureSample",
             "cemaf.PressureLevelChanged",
             "cemaf.GuardStateTransition",
+            "cemaf.CircuitBreakerStateTransition",
             "cemaf.CallPaused",
             "cemaf.CallThrottled",
             "cemaf.CallRejected",
@@ -116,11 +119,23 @@ class JfrRecorderTest {
             "cemaf.CallShed",
             "cemaf.PolicyTransition",
             "cemaf.Alert",
+            "cemaf.MemoryGuard",
             "cemaf.RulesReloaded",
             "cemaf.RuleWoven",
             "cemaf.AgentOverhead");
     assertThat(HEALTH.fallBacks()).isEmpty();
     assertThat(HEALTH.faults()).isEmpty();
+  }
+
+  @Test
+  void breakerTransition_written_tellsWhatItRestsOn() {
+    assertThat(fields("CircuitBreakerStateTransition"))
+        .containsEntry("rule", "chat")
+        .containsEntry("previous", "CLOSED")
+        .containsEntry("state", "OPEN")
+        .containsEntry("signal", "failureRate")
+        .containsEntry("value", 0.6)
+        .containsEntry("threshold", 0.5);
   }
 
   @Test
@@ -143,6 +158,17 @@ class JfrRecorderTest {
     assertThat(EVENTS.get("cemaf.CallRejected").getStackTrace()).isNull();
     assertThat(EVENTS.get("cemaf.CallThrottled").getDuration("waited").toNanos())
         .isEqualTo(1_500_000L);
+  }
+
+  @Test
+  void memoryGuard_atItsLimit_saysWhatItRestsOn() {
+    assertThat(fields("MemoryGuard"))
+        .containsEntry("previous", "NORMAL")
+        .containsEntry("state", "HARD")
+        .containsEntry("action", "calls wait")
+        .containsEntry("signal", "heap")
+        .containsEntry("value", 0.93)
+        .containsEntry("threshold", 0.9);
   }
 
   @Test
@@ -228,6 +254,7 @@ class JfrRecorderTest {
         .containsExactly(
             Decision.Kind.LEVEL,
             Decision.Kind.GUARD,
+            Decision.Kind.CIRCUIT_BREAKER,
             Decision.Kind.PAUSED,
             Decision.Kind.RESUMED,
             Decision.Kind.THROTTLED,
@@ -236,6 +263,7 @@ class JfrRecorderTest {
             Decision.Kind.SHED,
             Decision.Kind.POLICY,
             Decision.Kind.ALERT,
+            Decision.Kind.MEMORY,
             Decision.Kind.RULES);
   }
 

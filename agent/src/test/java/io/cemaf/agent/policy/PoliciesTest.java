@@ -130,7 +130,7 @@ class PoliciesTest {
     step(policies, sample, SECOND);
     assertThat(policies.active().all()).hasSize(1);
 
-    var off = new Overrides(false, null, Map.of(), null);
+    var off = new Overrides(false, null, Map.of(), Map.of(), null);
     policies.step(sample, Level.NORMAL, GuardStates.NONE, off, 2 * SECOND, recorder);
     assertThat(policies.active().all()).isEmpty();
   }

@@ -9,6 +9,8 @@ import io.cemaf.agent.observe.FallBack;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemorySensorTest {
   private static final long MIB = 1024 * 1024;
@@ -78,6 +80,35 @@ class MemorySensorTest {
         .put(
             directory + "memory.stat",
             "inactive_file 7\ntotal_inactive_file " + inactiveMib * MIB + "\n");
+  }
+
+  /** Reading what was spilled makes its cache active; other active cache is in use. */
+  @ParameterizedTest
+  @CsvSource({"0, 0.5", "150, 0.35", "900, 0.3"})
+  void activeCache_ofWhatWasSpilled_isNoPressure(long spilledMib, double expected) {
+    var stat = "anon 1\ninactive_file %d\nactive_file %d\n".formatted(100 * MIB, 200 * MIB);
+    var fake = machine(8000, 8000).put(GROUP + "memory.stat", stat);
+    fake.sensors().spilled(() -> spilledMib * MIB);
+
+    assertThat(fake.after(0, "memory")).isCloseTo(expected, within(1e-9));
+  }
+
+  @Test
+  void activeCache_ofVersionOne_isThatOfAllBelowTheGroup() {
+    var fake =
+        machine(8000, 8000)
+            .put("/proc/self/cgroup", "4:memory:/\n0::/\n")
+            .put(
+                "/proc/self/mountinfo",
+                "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n");
+    v1(fake, "", 1000 * MIB, 600, 100);
+    fake.put(
+        "/sys/fs/cgroup/memory/memory.stat",
+        "active_file 7\ntotal_inactive_file %d\ntotal_active_file %d\n"
+            .formatted(100 * MIB, 200 * MIB));
+    fake.sensors().spilled(() -> 1000 * MIB);
+
+    assertThat(fake.after(0, "memory")).isCloseTo(0.3, within(1e-9));
   }
 
   @Test

@@ -56,13 +56,13 @@ final class GlueEverywhereTest {
   @CsvSource({
     "PLAIN, org.snakeyaml.engine.v2.api.Load",
     "FULL, org.snakeyaml.engine.v2.api.Load",
-    "CALLBACK, org.snakeyaml.engine.v2.api.Load",
+    "ARGUMENTS, org.snakeyaml.engine.v2.api.Load",
     "PLAIN, picocli.CommandLine",
     "FULL, picocli.CommandLine",
-    "CALLBACK, picocli.CommandLine",
+    "ARGUMENTS, picocli.CommandLine",
     "PLAIN, com.fasterxml.jackson.core.JsonFactory",
     "FULL, com.fasterxml.jackson.core.JsonFactory",
-    "CALLBACK, com.fasterxml.jackson.core.JsonFactory"
+    "ARGUMENTS, com.fasterxml.jackson.core.JsonFactory"
   })
   void library_woven_passesTheVerifier(Kind kind, String member) throws Exception {
     var verifier = new Verifier();

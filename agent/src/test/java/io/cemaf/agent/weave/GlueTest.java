@@ -182,7 +182,7 @@ final class GlueTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"FULL", "CALLBACK"})
+      names = {"FULL", "ARGUMENTS"})
   void wovenMethod_skipped_answersTheValue(Kind kind) throws Throwable {
     log.skipped.put("number", 77);
     log.skipped.put("text", "given");
@@ -199,7 +199,7 @@ final class GlueTest {
     log.arguments = given -> new Object[] {given[0], (Runnable) () -> ran.add("wrapped"), given[2]};
 
     call(
-        Kind.CALLBACK,
+        Kind.ARGUMENTS,
         "a.Target",
         "handle",
         "text",

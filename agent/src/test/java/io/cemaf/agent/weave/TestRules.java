@@ -57,7 +57,15 @@ final class TestRules {
             null,
             null,
             null,
-            callEnd));
+            callEnd,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
     return this;
   }
 
@@ -78,6 +86,11 @@ final class TestRules {
             Map.of(),
             Map.of(),
             List.of(),
-            false));
+            false,
+            List.of(),
+            io.cemaf.rules.MemorySpec.NONE,
+            null,
+            null,
+            null));
   }
 }

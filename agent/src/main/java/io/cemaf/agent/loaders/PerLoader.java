@@ -1,4 +1,4 @@
-package io.cemaf.agent.weave;
+package io.cemaf.agent.loaders;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Remembers something for each class loader, by identity and without keeping the loader. Values
  * must not refer to their loader. The boot loader and the platform loader count as one.
  */
-final class PerLoader<V> {
+public final class PerLoader<V> {
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
   private final ConcurrentHashMap<Object, V> values = new ConcurrentHashMap<>();
   private final ReferenceQueue<ClassLoader> gone = new ReferenceQueue<>();
 
-  static ClassLoader orPlatform(@Nullable ClassLoader loader) {
+  public static ClassLoader orPlatform(@Nullable ClassLoader loader) {
     return loader == null ? PLATFORM : loader;
   }
 
-  @Nullable V get(@Nullable ClassLoader loader) {
+  public @Nullable V get(@Nullable ClassLoader loader) {
     return values.get(new Probe(orPlatform(loader)));
   }
 
   /** Notes the value unless there is one; answers the one that counts. */
-  V put(@Nullable ClassLoader loader, V value) {
+  public V put(@Nullable ClassLoader loader, V value) {
     for (var dead = gone.poll(); dead != null; dead = gone.poll()) {
       values.remove(dead);
     }
@@ -32,11 +32,11 @@ final class PerLoader<V> {
     return present == null ? value : present;
   }
 
-  void clear() {
+  public void clear() {
     values.clear();
   }
 
-  Iterable<V> all() {
+  public Iterable<V> all() {
     return values.values();
   }
 

@@ -1,10 +1,10 @@
-package io.cemaf.agent.sense;
+package io.cemaf.agent.loaders;
 
-import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -16,48 +16,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loader of the jar inside the agent's jar. A jar of its own, because three thousand entries
- * more would make the agent's slower to open at every start, where almost none of them needs one.
+ * The loader of a jar inside the agent's jar. A jar of its own, because thousands of entries more
+ * would make the agent's slower to open at every start, where almost none of them needs one.
+ *
+ * <p>The inner jar's bytes are on the heap while something is loaded, and go when it is short.
  */
-final class PortableLoader extends ClassLoader implements Closeable {
-  private static final String JAR = "/inst/portable.jar";
+public final class InnerJar extends ClassLoader {
   private static final String PROTOCOL = "cemaf";
 
   static {
     ClassLoader.registerAsParallelCapable();
   }
 
-  private final FileSystem outer;
-  private final FileSystem inner;
+  private final Path outer;
+  private final String entry;
   private final URLStreamHandler handler = new Handler();
+  private volatile SoftReference<FileSystem> opened = new SoftReference<>(null);
 
-  private PortableLoader(FileSystem outer, FileSystem inner) {
-    super("cemaf-portable", PortableLoader.class.getClassLoader());
+  private InnerJar(String name, Path outer) {
+    super("cemaf-" + name, InnerJar.class.getClassLoader());
     this.outer = outer;
-    this.inner = inner;
+    entry = "/inst/" + name + ".jar";
   }
 
-  static PortableLoader open() throws IOException {
-    var source = PortableLoader.class.getProtectionDomain().getCodeSource();
+  /** Of the agent's jar, the entry {@code inst/NAME.jar}. */
+  public static InnerJar open(String name) throws IOException {
+    var source = InnerJar.class.getProtectionDomain().getCodeSource();
     try {
-      var outer = FileSystems.newFileSystem(Path.of(source.getLocation().toURI()));
-      return new PortableLoader(outer, FileSystems.newFileSystem(outer.getPath(JAR)));
+      var loader = new InnerJar(name, Path.of(source.getLocation().toURI()));
+      var unused = loader.files();
+      return loader;
     } catch (URISyntaxException | RuntimeException unreadable) {
-      throw new IOException(source.getLocation() + " holds no " + JAR, unreadable);
+      throw new IOException(source.getLocation() + " holds no " + name + ".jar", unreadable);
     }
   }
 
-  /** One of the classes that agree on nothing but JDK types. */
-  Supplier<?> make(String name) throws IOException {
+  /** Holds no file open: the entry is read as a whole. */
+  private FileSystem files() throws IOException {
+    var known = opened.get();
+    if (known == null) {
+      try (var jar = FileSystems.newFileSystem(outer)) {
+        known = FileSystems.newFileSystem(jar.getPath(entry));
+      }
+      opened = new SoftReference<>(known);
+    }
+    return known;
+  }
+
+  /** One of its classes, by a type that both sides know. */
+  public <T> T make(String name, Class<T> as) throws IOException {
     try {
-      return Class.forName(name, true, this)
-          .asSubclass(Supplier.class)
-          .getDeclaredConstructor()
-          .newInstance();
+      return as.cast(Class.forName(name, true, this).getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException | LinkageError problem) {
       var cause = problem.getCause() == null ? problem : problem.getCause();
       throw new IOException(name + " cannot be made: " + cause, problem);
@@ -67,7 +79,7 @@ final class PortableLoader extends ClassLoader implements Closeable {
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     try {
-      var bytes = Files.readAllBytes(inner.getPath(name.replace('.', '/') + ".class"));
+      var bytes = Files.readAllBytes(files().getPath(name.replace('.', '/') + ".class"));
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
@@ -76,13 +88,14 @@ final class PortableLoader extends ClassLoader implements Closeable {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    if (!Files.exists(inner.getPath(name))) {
-      return null;
-    }
     try {
-      return new URL(PROTOCOL, null, -1, "/" + name, handler);
+      return Files.exists(files().getPath(name))
+          ? new URL(PROTOCOL, null, -1, "/" + name, handler)
+          : null;
     } catch (MalformedURLException malformed) {
       throw new UncheckedIOException(malformed);
+    } catch (IOException unreadable) {
+      return null;
     }
   }
 
@@ -92,12 +105,6 @@ final class PortableLoader extends ClassLoader implements Closeable {
     return found == null
         ? Collections.emptyEnumeration()
         : Collections.enumeration(Collections.singletonList(found));
-  }
-
-  @Override
-  public void close() throws IOException {
-    inner.close();
-    outer.close();
   }
 
   private final class Handler extends URLStreamHandler {
@@ -117,7 +124,7 @@ final class PortableLoader extends ClassLoader implements Closeable {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      var file = inner.getPath(getURL().getPath());
+      var file = files().getPath(getURL().getPath());
       if (!Files.isRegularFile(file)) {
         throw new FileNotFoundException(getURL().toString());
       }

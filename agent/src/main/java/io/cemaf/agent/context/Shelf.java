@@ -1,0 +1,72 @@
+package io.cemaf.agent.context;
+
+import io.cemaf.agent.page.PageGroup;
+import io.cemaf.agent.page.Pages;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** What one rule is about: values of a store, and what their pages are counted and limited by. */
+final class Shelf {
+  /** Between looks at what is to be in memory. */
+  private static final long PREFETCH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  final Shelves shelves;
+  private volatile StoreTerms terms;
+  private volatile PageGroup group;
+
+  private final Queue<Cell> prefetched = new ConcurrentLinkedQueue<>();
+  private final AtomicLong nextPrefetch;
+
+  /** The rule is gone: no value is taken over any more; those that were go on as before. */
+  volatile boolean closed;
+
+  Shelf(Shelves shelves, StoreTerms terms, PageGroup group) {
+    this.shelves = shelves;
+    this.terms = terms;
+    this.group = group;
+    nextPrefetch = new AtomicLong(Long.MIN_VALUE);
+  }
+
+  StoreTerms terms() {
+    return terms;
+  }
+
+  PageGroup group() {
+    return group;
+  }
+
+  /** By these terms from here on; what was taken over by others stays so. */
+  void use(StoreTerms next, PageGroup of) {
+    group = of;
+    terms = next;
+  }
+
+  /** This value is to be in memory whenever others of its store are in use. */
+  void prefetch(Cell cell) {
+    prefetched.add(cell);
+  }
+
+  /** A value was read that had left the heap: others may follow soon. */
+  void used(Pages pages, LongSupplier nanos) {
+    if (prefetched.isEmpty()) {
+      return;
+    }
+    var now = nanos.getAsLong();
+    var next = nextPrefetch.get();
+    if (next != Long.MIN_VALUE && now - next < 0) {
+      return;
+    }
+    if (nextPrefetch.compareAndSet(next, now + PREFETCH_NANOS)) {
+      prefetched.removeIf(cell -> cell.refersTo(null));
+      for (var cell : prefetched) {
+        var page = cell.page;
+        if (page != Pages.NONE) {
+          pages.prefetch(page);
+        }
+      }
+    }
+  }
+}

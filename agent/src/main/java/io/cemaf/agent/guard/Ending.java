@@ -1,0 +1,26 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.rules.RetrySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call's end may be beside its body's.
+ *
+ * @param retry how it is made again; null for not, or where it must not be
+ * @param timeLimitNanos of one attempt; 0 for none
+ * @param deadlineNanos of all waits and attempts together; 0 if it ends no attempt
+ */
+public record Ending(@Nullable RetrySpec retry, long timeLimitNanos, long deadlineNanos) {
+  /**
+   * How long an attempt may take that starts now; 0 for as long as it likes.
+   *
+   * @param cameNanos when the call came whose attempt it is
+   */
+  long attemptNanos(long cameNanos, long nowNanos) {
+    if (deadlineNanos == 0) {
+      return timeLimitNanos;
+    }
+    var left = Math.max(1, cameNanos + deadlineNanos - nowNanos);
+    return timeLimitNanos == 0 ? left : Math.min(timeLimitNanos, left);
+  }
+}

@@ -1,0 +1,3 @@
+/** What log files keep while there is little room for them. */
+@org.jspecify.annotations.NullMarked
+package io.cemaf.agent.logs;

@@ -1,0 +1,233 @@
+package io.cemaf.agent.page;
+
+import io.cemaf.agent.observe.Health;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+
+/**
+ * Makes room in memory: pages that are on disk too just leave, others are written first, several at
+ * once. The pager does that ahead; a thread that finds no room does it itself.
+ */
+final class Evictor {
+  /** Bytes that are written at once, before they are packed. */
+  private static final int TOGETHER = 256 << 10;
+
+  /** Of memory, at most so much is on its way by one thread. */
+  private static final int SHARE = 16;
+
+  /** Pages that did not shrink, after which only every sixteenth is tried. */
+  private static final int HOPELESS = 8;
+
+  private final PageTable table;
+  private final Frames frames;
+  private final Residents residents;
+  private final Records records;
+  private final Spill spill;
+  private final IntFunction<Group> groups;
+  private final IntConsumer release;
+  private final Health health;
+  private final AtomicInteger underway = new AtomicInteger();
+  private final int together;
+
+  /**
+   * Does nothing by itself.
+   *
+   * @param groups by their numbers
+   * @param release what is done with a page that has been freed meanwhile
+   */
+  Evictor(
+      PageTable table,
+      Frames frames,
+      Residents residents,
+      Records records,
+      Spill spill,
+      IntFunction<Group> groups,
+      IntConsumer release,
+      Health health) {
+    this.table = table;
+    this.frames = frames;
+    this.residents = residents;
+    this.records = records;
+    this.spill = spill;
+    this.groups = groups;
+    this.release = release;
+    this.health = health;
+    together = (int) Math.min(TOGETHER, (long) frames.blocks() * Frames.BLOCK / SHARE);
+  }
+
+  /** Frees so many blocks of pages that need not be written, unless somebody else is at it. */
+  void dropClean(int wanted) {
+    if (!residents.tryLock()) {
+      return;
+    }
+    try {
+      for (var freed = 0; freed < wanted; ) {
+        var index = residents.victim();
+        if (index == EvictionOrder.NOTHING || (table.word(index) & PageTable.DISK) == 0) {
+          return;
+        }
+        residents.remove(index);
+        if (table.beginMove(index)) {
+          if (mayLeave(table.word(index))) {
+            freed += leave(index);
+          } else {
+            endMove(index, 0);
+          }
+        }
+      }
+    } finally {
+      residents.unlock();
+    }
+  }
+
+  /**
+   * Makes room.
+   *
+   * @return how many blocks were freed; 0 if that is impossible now
+   */
+  int evict(Workbench bench, int wanted) {
+    var freed = 0;
+    var count = 0;
+    var bytes = 0;
+    var expected = 0;
+    var writable = spill.takes();
+    residents.lock();
+    try {
+      while (freed + expected < wanted && count < Workbench.BATCH && bytes < together) {
+        var index = residents.victim();
+        if (index == EvictionOrder.NOTHING) {
+          break;
+        }
+        if (!writable && (table.word(index) & PageTable.DISK) == 0) {
+          break;
+        }
+        residents.remove(index);
+        if (!table.beginMove(index)) {
+          continue;
+        }
+        var word = table.word(index);
+        if (!mayLeave(word)) {
+          endMove(index, 0);
+        } else if ((word & PageTable.DISK) != 0) {
+          freed += leave(index);
+        } else {
+          bench.batch[count++] = index;
+          bytes += Row.length(table.row(index));
+          expected += residents.blocks(index);
+        }
+      }
+    } finally {
+      residents.unlock();
+    }
+    if (count == 0) {
+      return freed;
+    }
+    underway.incrementAndGet();
+    try {
+      return freed + write(bench, count);
+    } finally {
+      underway.decrementAndGet();
+    }
+  }
+
+  /** Whether pages are on their way out of memory. */
+  boolean isUnderway() {
+    return underway.get() > 0;
+  }
+
+  /** A page may have been told to be in memory that was about to leave it. */
+  private static boolean mayLeave(long word) {
+    return (word & (PageTable.RAM | PageTable.PINNED)) == PageTable.RAM;
+  }
+
+  private int write(Workbench bench, int count) {
+    var written = tryEncode(bench, count) && spill.append(bench, bench.starts[count]);
+    var freed = 0;
+    for (var i = 0; i < count; i++) {
+      var index = bench.batch[i];
+      if (!written) {
+        residents.admitted(index);
+        endMove(index, 0);
+        continue;
+      }
+      var row = table.row(index);
+      var stored = bench.starts[i + 1] - bench.starts[i];
+      Row.segment(row, java.util.Objects.requireNonNull(bench.segment).number);
+      Row.offset(row, bench.offset + bench.starts[i]);
+      Row.stored(row, stored);
+      table.join(index, PageTable.DISK);
+      groups.apply(Row.group(row)).written(stored);
+      freed += leave(index);
+    }
+    return freed;
+  }
+
+  private boolean tryEncode(Workbench bench, int count) {
+    try {
+      encode(bench, count);
+      return true;
+    } catch (GeneralSecurityException | RuntimeException | OutOfMemoryError impossible) {
+      health.fault("packing pages", impossible);
+      return false;
+    }
+  }
+
+  private void encode(Workbench bench, int count) throws GeneralSecurityException {
+    var bound = 0;
+    for (var i = 0; i < count; i++) {
+      bound += records.bound(Row.length(table.row(bench.batch[i])));
+    }
+    bench.record.reserve(bound);
+    var at = 0;
+    for (var i = 0; i < count; i++) {
+      var index = bench.batch[i];
+      var row = table.row(index);
+      var length = Row.length(row);
+      take(bench, Row.frame(row), length);
+      bench.starts[i] = at;
+      var group = groups.apply(Row.group(row));
+      var tried = group.hopeless < HOPELESS || (group.tries++ & 15) == 0;
+      var packing = tried ? records.packing(Row.count(row) <= 1) : Codec.RAW;
+      var size = records.write(bench, table.id(index), length, at, packing);
+      if (tried) {
+        group.hopeless = size < length ? 0 : Math.min(HOPELESS, group.hopeless + 1);
+      }
+      at += size;
+    }
+    bench.starts[count] = at;
+  }
+
+  private void take(Workbench bench, int frame, int length) {
+    if (frames.isWhole(frame, Frames.blocksFor(length))) {
+      bench.frame.aim(frames.address(frame), length);
+      bench.from = bench.frame;
+    } else {
+      bench.plain.reserve(length);
+      frames.copyOut(frame, bench.plain.address(), length);
+      bench.from = bench.plain;
+    }
+  }
+
+  /** By its mover: takes a page from memory, unless somebody reads it there; ends moving. */
+  private int leave(int index) {
+    var row = table.row(index);
+    var blocks = residents.blocks(index);
+    if (!table.tryLeave(index, PageTable.RAM)) {
+      residents.admitted(index);
+      endMove(index, 0);
+      return 0;
+    }
+    frames.give(Row.frame(row), blocks);
+    groups.apply(Row.group(row)).evicted(Row.length(row));
+    endMove(index, 0);
+    return blocks;
+  }
+
+  private void endMove(int index, long gained) {
+    if (table.endMove(index, gained)) {
+      release.accept(index);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.cemaf.woven;
+
+import io.cemaf.Logs;
+
+/** {@link Logs}, as woven appenders call it. Public: they call it. */
+public final class BootLogs extends Logs {
+  private BootLogs() {}
+}

@@ -1,0 +1,8 @@
+package io.cemaf.woven;
+
+import io.cemaf.Paged;
+
+/** {@link Paged}, as woven classes call it. Public: they call it. */
+public final class BootPaged extends Paged {
+  private BootPaged() {}
+}
