@@ -43,6 +43,16 @@ public class Desk implements Asked {
     return "sorted " + what;
   }
 
+  public String pair(String what, int many) {
+    tally.work();
+    return many + what;
+  }
+
+  public String pair(int many, String what) {
+    tally.work();
+    return what + many;
+  }
+
   @Marked
   public String marked(String what) {
     tally.work();

@@ -68,6 +68,7 @@ public final class Driven {
               new Tally(Long.parseLong(order[3])),
               order[4]);
       case "call" -> call(Methods.named(order[1]));
+      case "frugal" -> Frugals.obey(order);
       case "entered" -> Tally.entered();
       case "waiting" -> waiting(order[1]);
       case "api" -> ApiCalls.obey(order);
@@ -76,6 +77,14 @@ public final class Driven {
       case "close" -> Parts.close(order[1]);
       case "release" -> Parts.release();
       case "property" -> property(order[1], order[2]);
+      case "keyed" -> com.acme.context.Keyed.obey(order);
+      case "disturb" -> Disturbed.obey(order);
+      case "read" -> System.getProperty(order[1], "");
+      case "crew" -> crew(order);
+      case "drive", "log" -> work(order);
+      case "notes" -> com.acme.pages.Held.obey(order);
+      case "stack" -> com.acme.pages.Stack.obey(order);
+      case "talks" -> Talks.obey(order);
       case "exit" -> exit(Thread.currentThread());
       case "collect" -> collect(Integer.parseInt(order[1]));
       case "threads" ->
@@ -99,6 +108,22 @@ public final class Driven {
                         .anyMatch(frame -> frame.getClassName().equals("io.cemaf.Gate")))
             .count();
     return Long.toString(waiting);
+  }
+
+  private static String crew(String... order) {
+    try {
+      return Crews.obey(order);
+    } catch (Exception problem) {
+      return problem.toString();
+    }
+  }
+
+  private static String work(String... order) {
+    try {
+      return order[0].equals("log") ? Journals.obey(order) : Drives.obey(order);
+    } catch (Exception problem) {
+      return problem.toString();
+    }
   }
 
   /** Once the order is answered. */

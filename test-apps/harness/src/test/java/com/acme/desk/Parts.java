@@ -27,6 +27,8 @@ final class Parts {
   private static void act(String name, String kind, Action action, double share) {
     ASKED.get(name).add(action + "=" + share);
     switch (kind) {
+      case "error" -> throw new AssertionError("on purpose");
+      case "calls" -> ASKED.get(name).add(new Desk(new Tally(0)).ask("a"));
       case "throws" -> throw new IllegalStateException("on purpose");
       case "hangs" -> hang();
       default -> {}

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code java -jar cemaf.jar status PID --json} says of a JVM. */
+/** What {@code status PID --json} of the command line says of a JVM. */
 public record AgentStatus(JsonNode json) {
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -18,17 +17,17 @@ public record AgentStatus(JsonNode json) {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   /** Asks a JVM that runs the agent. */
-  public static AgentStatus of(Path room, long pid) {
-    return of(room, pid, 10);
+  public static AgentStatus of(long pid) {
+    return of(pid, 10);
   }
 
-  /** As {@link #of(Path, long)}, with so many of the last decisions. */
-  public static AgentStatus of(Path room, long pid, int decisions) {
-    var answer = ask(room, pid, decisions);
+  /** As {@link #of(long)}, with so many of the last decisions. */
+  public static AgentStatus of(long pid, int decisions) {
+    var answer = ask(pid, decisions);
     // The agent opens its socket after main has begun: a short program may be asked before that.
     for (var deadline = System.nanoTime() + PATIENCE_NANOS;
         answer.exit() == NO_JVM && System.nanoTime() < deadline && isAlive(pid); ) {
-      answer = ask(room, pid, decisions);
+      answer = ask(pid, decisions);
     }
     if (answer.exit() != 0) {
       throw new AssertionError("status ended with " + answer.exit() + ": " + answer.stderr());
@@ -44,9 +43,9 @@ public record AgentStatus(JsonNode json) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private static Commands.Result ask(Path room, long pid, int decisions) {
-    return Commands.cemaf(
-        room, "status", Long.toString(pid), "--json", "--decisions", Integer.toString(decisions));
+  private static Commands.Result ask(long pid, int decisions) {
+    return CommandHere.run(
+        "status", Long.toString(pid), "--json", "--decisions", Integer.toString(decisions));
   }
 
   /** Fall-backs by name, those that were used. */

@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordedEvent;
 
 /**
  * Runs an ordinary chat application through the same trouble twice, bare and under the agent, and
- * prints both side by side.
+ * prints both side by side; then one that holds too much, and one with callers of three classes.
  */
 public final class Demo {
   private static final DateTimeFormatter TIME =
@@ -33,8 +33,8 @@ public final class Demo {
 
   /**
    * Runs it; exits with 0 if the guarded run answered every call and the bare one lost at least a
-   * tenth of its own, and if in the second act critical calls were answered in time under the agent
-   * alone.
+   * tenth of its own, if in the second act a gigabyte of context was held under the agent alone,
+   * and if in the third critical calls were answered in time under the agent alone.
    *
    * @param arguments the directory for the recording
    */
@@ -69,10 +69,45 @@ public final class Demo {
     table(bare, guarded, events);
     recording(recording, events);
     var first = verdict(bare, guarded);
-    return rushHour() && first;
+    var second = fullHeap();
+    return rushHour() && second && first;
   }
 
   /** The second act. */
+  private boolean fullHeap() throws IOException {
+    out.println();
+    out.println(
+        "Now an application that holds "
+            + FullHeap.Kind.DOCUMENTS.mebibytes
+            + " MB of documents, then one that holds "
+            + FullHeap.Kind.CONVERSATIONS.mebibytes
+            + " MB of conversations;\nthe heap is "
+            + FullHeap.HEAP
+            + ". They read every value again.");
+    out.println();
+    var kinds = List.of(FullHeap.Kind.values());
+    out.println("3. bare ...");
+    var bare = kinds.stream().map(FullHeap::bare).toList();
+    out.println("4. under -javaagent:cemaf.jar ...");
+    var rules = rules("/context-rules.yaml");
+    var paged = kinds.stream().map(kind -> FullHeap.guarded(kind, rules)).toList();
+    out.println();
+    row("", "bare", "with cemaf");
+    for (var kind : kinds) {
+      row(kind.toString(), bare.get(kind.ordinal()), paged.get(kind.ordinal()));
+    }
+    var whole = paged.stream().allMatch(FullHeap::isWhole);
+    var trouble = bare.stream().allMatch(FullHeap::outOfMemory);
+    out.println();
+    out.println(
+        whole && trouble
+            ? "Shown: bare runs out of memory, cemaf has every value."
+            : "NOT SHOWN: "
+                + (whole ? "the bare run had room" : "the run with cemaf lost values or ended"));
+    return whole && trouble;
+  }
+
+  /** The third act. */
   private boolean rushHour() throws IOException {
     out.println();
     out.println(
@@ -80,9 +115,9 @@ public final class Demo {
             + RushHour.DEADLINE.toSeconds()
             + " s; half a minute each.");
     out.println();
-    out.println("3. bare ...");
+    out.println("5. bare ...");
     var bare = RushHour.bare(Files.createTempDirectory("cemaf-demo-bare"));
-    out.println("4. under -javaagent:cemaf.jar ...");
+    out.println("6. under -javaagent:cemaf.jar ...");
     var guarded =
         RushHour.guarded(
             Files.createTempDirectory("cemaf-demo-guarded"), rules("/rush-rules.yaml"));
@@ -155,7 +190,7 @@ public final class Demo {
   }
 
   private void row(String what, Object bare, Object guarded) {
-    out.printf("%-38s %-12s %s%n", what, bare, guarded);
+    out.printf("%-38s %-17s %s%n", what, bare, guarded);
   }
 
   private static String levels(List<RecordedEvent> events) {

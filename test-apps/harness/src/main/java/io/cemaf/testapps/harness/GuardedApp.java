@@ -38,7 +38,7 @@ public sealed interface GuardedApp extends AutoCloseable permits ForkedJvm, InPr
 
   /** What the agent says of itself now. */
   default AgentStatus status() {
-    return AgentStatus.of(room(), pid());
+    return AgentStatus.of(pid());
   }
 
   /** A verb of the command line for its JVM, such as {@code set} or {@code detach}. */

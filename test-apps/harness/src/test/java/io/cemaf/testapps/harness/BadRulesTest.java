@@ -33,7 +33,10 @@ class BadRulesTest {
         argumentSet("an unknown version", "apiVersion: cemaf/v9\n".getBytes(UTF_8)),
         argumentSet("a bulkhead of words", rule("bulkhead: many").getBytes(UTF_8)),
         argumentSet("a delay without unit", rule("delay: 5").getBytes(UTF_8)),
-        argumentSet("a key of a later issue", rule("retry: 3").getBytes(UTF_8)),
+        argumentSet(
+            "a ratio without unit",
+            rule("circuitBreaker: { failureRateThreshold: 90 }").getBytes(UTF_8)),
+        argumentSet("a key of a later issue", rule("quota: openai").getBytes(UTF_8)),
         argumentSet("not YAML", "rules: {a: [}".getBytes(UTF_8)));
   }
 

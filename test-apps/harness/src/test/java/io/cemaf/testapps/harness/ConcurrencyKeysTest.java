@@ -56,6 +56,11 @@ class ConcurrencyKeysTest {
     var told = app.jvm().status().rule("one").path("concurrency");
     assertThat(told.path("algorithm").asText()).isEqualTo("elastic");
     assertThat(told.path("limit").asInt()).isEqualTo(8);
+    // it moves a little to learn
+    assertThat(app.burst("ask", 12, 300).most()).isBetween(7, 10);
+
+    use("concurrency: fixed");
+    assertThat(app.burst("ask", 24, 300).most()).isEqualTo(20);
   }
 
   @ParameterizedTest
@@ -64,6 +69,100 @@ class ConcurrencyKeysTest {
     use("concurrency: { algorithm: " + algorithm + ", initialLimit: 2, maxLimit: 5 }");
 
     await(algorithm + " lets five in").until(() -> app.burst("ask", 12, 40).most() == 5);
+    for (var i = 0; i < 3; i++) {
+      assertThat(app.burst("ask", 12, 40).most()).as("never more").isLessThanOrEqualTo(5);
+    }
+  }
+
+  // of one call more than may run, the last waits for any of the others
+  @ParameterizedTest
+  @CsvSource({
+    "elastic, 3",
+    "elastic, 5",
+    "aimd, 3",
+    "aimd, 5",
+    "gradient2, 3",
+    "gradient2, 5",
+    "vegas, 3",
+    "vegas, 5"
+  })
+  void initialLimit_another_isWhereItBegins(String algorithm, int limit) {
+    use("concurrency: { algorithm: " + algorithm + ", initialLimit: " + limit + " }");
+
+    assertThat(app.burst("ask", limit + 1, 150).most()).isEqualTo(limit);
+  }
+
+  // one after the other, and two at once: aimd adds one to a limit that is half used, gradient2
+  // 0.8, vegas six where the queue is short
+  @ParameterizedTest
+  @CsvSource({"aimd, 3, 4", "gradient2, 2, 3", "vegas, 8, 8", "fixed, 2, 2"})
+  void algorithm_another_growsByAnotherStep(String algorithm, int afterOne, int afterTwo) {
+    use("concurrency: { algorithm: " + algorithm + ", initialLimit: 2 }");
+    for (var i = 0; i < 8; i++) {
+      app.burst("ask", 1, 100);
+    }
+    await().untilAsserted(() -> assertThat(limit()).isEqualTo(afterOne));
+
+    app.burst("ask", 2, 200);
+    await().untilAsserted(() -> assertThat(limit()).isEqualTo(afterTwo));
+  }
+
+  // three of them: 100, 90, 81, 72
+  @ParameterizedTest
+  @CsvSource({"aimd, 72", "gradient2, 100", "vegas, 100", "fixed, 100"})
+  void algorithm_ofLostCalls_fallsByTenthsIfItIsAimd(String algorithm, int limit) {
+    // All of a burst must have begun before the first of it is lost, or that moves the limit.
+    use("deadline: 500ms, concurrency: { algorithm: " + algorithm + ", initialLimit: 100 }");
+    for (var i = 0; i < 3; i++) {
+      app.burst("ask", 1, 600);
+    }
+
+    await().untilAsserted(() -> assertThat(limit()).isEqualTo(limit));
+    assertThat(app.burst("ask", 110, 700).most()).isEqualTo(limit);
+  }
+
+  // Fifteen times as long as they used to take. Elastic aims at what the deadline leaves: it may
+  // stay.
+  @ParameterizedTest
+  @CsvSource({
+    "gradient2, 12, 12",
+    "gradient2, 16, 16",
+    "vegas, 12, 12",
+    "vegas, 16, 16",
+    "aimd, 12, 20",
+    "fixed, 12, 20"
+  })
+  void algorithm_ofCallsThatTakeLonger_fallsToMinLimitIfItGoesByLatency(
+      String algorithm, int least, int limit) {
+    useTwenty(algorithm, "minLimit: " + least);
+    app.burst("ask", 20, 150);
+    app.burst("ask", 20, 150);
+
+    await().untilAsserted(() -> assertThat(app.burst("ask", 20, 150).most()).isEqualTo(limit));
+  }
+
+  // gradient2 ends where halving and its four calls meet, vegas where it guesses a queue of six
+  @ParameterizedTest
+  @CsvSource({"gradient2, 7, 9", "vegas, 5, 6"})
+  void algorithm_ofCallsThatTakeLonger_fallsByItsOwnLaw(String algorithm, int least, int most) {
+    useTwenty(algorithm, "minLimit: 1");
+
+    await()
+        .untilAsserted(
+            () -> {
+              app.burst("ask", 20, 150);
+              assertThat(limit()).isBetween(least, most);
+            });
+  }
+
+  /** Calls have taken 10 ms so far. */
+  private void useTwenty(String algorithm, String keys) {
+    use(
+        "concurrency: { algorithm: %s, initialLimit: 20, maxLimit: 20, %s }"
+            .formatted(algorithm, keys));
+    for (var i = 0; i < 12; i++) {
+      app.burst("ask", 1, 10);
+    }
   }
 
   @Test
@@ -74,14 +173,15 @@ class ConcurrencyKeysTest {
     assertThat(app.burst("ask", 12, 20).most()).isEqualTo(3);
   }
 
-  // what takes longer than the deadline is lost, and aimd gives a tenth of the limit up for it
+  // what takes longer than the deadline is lost: aimd gives a tenth of the limit up for each,
+  // elastic
+  // a fifth for many
   @ParameterizedTest
-  @CsvSource({"6", "3"})
-  void minLimit_underLostCalls_isWhereItEnds(int least) {
+  @CsvSource({"aimd, 6", "aimd, 3", "elastic, 6", "elastic, 3"})
+  void minLimit_underLostCalls_isWhereItEnds(String algorithm, int least) {
     use(
-        "deadline: 100ms, concurrency: { algorithm: aimd, initialLimit: 8, minLimit: "
-            + least
-            + " }");
+        "deadline: 100ms, concurrency: { algorithm: %s, initialLimit: 8, minLimit: %d }"
+            .formatted(algorithm, least));
 
     await()
         .until(

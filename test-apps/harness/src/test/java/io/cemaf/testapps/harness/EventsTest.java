@@ -25,7 +25,7 @@ class EventsTest {
       guards: { board: { when: [temperature > 80C], cooldown: 100ms, checkInterval: 50ms } }
       pressure:
         levels: { high: { temperature: 70C }, critical: { temperature: 80C } }
-        relief: { margin: 1%, after: 50ms }
+        relief: { margin: 1%, after: 500ms }
       policies: { hot: { when: temperature > 80C, rules: [sort], do: { throttle: 90%, alert: info } } }
       rules:
         ask:

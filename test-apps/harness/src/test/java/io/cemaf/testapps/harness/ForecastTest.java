@@ -18,7 +18,7 @@ class ForecastTest {
   private static final String GUARD = "cooldown: 100ms, checkInterval: 50ms";
   private static final String RULES =
       """
-      sensors: { pollInterval: 50ms, smoothing: { ema: 5%%, forecastHorizon: 4s } }
+      sensors: { pollInterval: 50ms, smoothing: { SMOOTHING } }
       guards:
         board: { when: [%s], GUARD }
         full: { when: [memory > 90%%], GUARD }
@@ -30,6 +30,7 @@ class ForecastTest {
             guard.board: { skip: { return: open } }
       """
           .replace("GUARD", GUARD);
+  private static final String USUAL = "ema: 5%, forecastHorizon: 4s";
 
   private FakeHost host;
   private DrivenJvm app;
@@ -50,12 +51,16 @@ class ForecastTest {
     }
   }
 
+  private static String rules(String condition, String smoothing) {
+    return RULES.formatted(condition).replace("SMOOTHING", smoothing);
+  }
+
   // memory    50% .. 5% a second .. 65% ..... 85%, where the leak ends
   // forecast  50% ................. 85% . 90% |
   // guard                                 opens
   @Test
   void guardOnAForecast_closesBeforeMemoryItselfCrosses() {
-    app.use(RULES.formatted("forecast.memory > 90%"));
+    app.use(rules("forecast.memory > 90%", USUAL));
     assertThat(app.call("flag")).isEmpty();
 
     host.leak(0.5, 0.85, 0.05);
@@ -68,7 +73,7 @@ class ForecastTest {
 
   @Test
   void status_andExplain_tellTheForecastWithItsConfidence() {
-    app.use(RULES.formatted("forecast.memory > 90%"));
+    app.use(rules("forecast.memory > 90%", USUAL));
     host.leak(0.5, 0.85, 0.01);
 
     // Seldom: asking takes a JVM each time.
@@ -101,7 +106,7 @@ class ForecastTest {
   // memory    50% | 85% ...    a step goes nowhere from there
   @Test
   void guardOnAForecast_afterAStep_staysShut() {
-    app.use(RULES.formatted("forecast.memory > 90%"));
+    app.use(rules("forecast.memory > 90%", USUAL));
     host.leak(0.85, 0.85, 0);
 
     await()
@@ -113,15 +118,54 @@ class ForecastTest {
   // memory    50% | 88% .......    at 50 ms and a weight of 5%, the average takes its time
   @Test
   void guardOnAnAverage_opensLaterThanTheSignal() {
-    app.use(RULES.formatted("ema.memory > 80%"));
+    app.use(rules("ema.memory > 80%", USUAL));
     host.leak(0.88, 0.88, 0);
     var slowly = app.millisUntil("flag", "open");
 
     host.leak(0.5, 0.5, 0);
     app.awaitAnswer("flag", "");
-    app.use(RULES.formatted("memory > 80%").replace("board", "quick"));
+    app.use(rules("memory > 80%", USUAL).replace("board", "quick"));
     host.leak(0.88, 0.88, 0);
 
     assertThat(slowly).isGreaterThan(app.millisUntil("flag", "open") + 500);
+  }
+
+  // after a step from 50% to 88%, the average of a weight of 1% is at 65% after fifty looks
+  @Test
+  void ema_ofAnotherWeight_followsAtItsPace() {
+    var slowly = untilOpenAfterAStep("slow", "ema: 1%");
+    var quickly = untilOpenAfterAStep("quick", "ema: 100%");
+
+    assertThat(slowly).isGreaterThan(quickly + 1_000);
+  }
+
+  private long untilOpenAfterAStep(String guard, String smoothing) {
+    host.leak(0.5, 0.5, 0);
+    app.use(rules("ema.memory > 65%", smoothing).replace("board", guard));
+    app.awaitAnswer("flag", "");
+    host.leak(0.88, 0.88, 0);
+    return app.millisUntil("flag", "open");
+  }
+
+  // 8% a second: 90% is 20 s away as soon as it is clear that it leaks, and 1 s away at 82%
+  @Test
+  void forecastHorizon_farther_opensEarlier() {
+    var far = leakedWhenOpen("far", "forecastHorizon: 20s");
+    var near = leakedWhenOpen("near", "forecastHorizon: 1s");
+
+    assertThat(far).isLessThan(0.76);
+    assertThat(near).isGreaterThan(0.78);
+  }
+
+  private double leakedWhenOpen(String guard, String smoothing) {
+    host.leak(0.5, 0.5, 0);
+    app.use(
+        rules("forecast.memory > 90%", smoothing)
+            .replace("board", guard)
+            .replace("pollInterval: 50ms", "pollInterval: 250ms"));
+    app.awaitAnswer("flag", "");
+    host.leak(0.5, 0.89, 0.08);
+    app.awaitAnswer("flag", "open");
+    return host.leaked();
   }
 }

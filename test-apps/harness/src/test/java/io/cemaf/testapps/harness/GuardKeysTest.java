@@ -157,7 +157,7 @@ class GuardKeysTest {
     await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
     var times = new ArrayList<Long>();
     var opened = Instant.EPOCH;
-    for (var decision : AgentStatus.of(app.jvm().room(), app.jvm().pid(), 100).decisions()) {
+    for (var decision : AgentStatus.of(app.jvm().pid(), 100).decisions()) {
       if (decision.path("subject").asText().equals("board" + number)) {
         var at = Instant.parse(decision.path("at").asText());
         var change = decision.path("action").asText();

@@ -20,14 +20,19 @@ class JarContentsTest {
               "|",
               "META-INF/MANIFEST\\.MF",
               "boot\\.list",
-              "io/cemaf/[A-Z]\\w*(\\$\\w+)*\\.class",
+              "io/cemaf/(woven/Boot)?[A-Z]\\w*(\\$\\w+)*\\.class",
               "io/cemaf/agent/launch/(InnerLoader|Main|Preflight|Premain)(\\$\\w+)*\\.class",
               "inst/META-INF/((FastDoubleParser|Schubfach)-.*|LICENSE|NOTICE|jpms\\.args|licenses/ASM)",
-              "inst/io/cemaf/agent/(api|cli|guard|limit|observe|policy|pressure|sense|start|weave)/.+\\.classdata",
+              "inst/io/cemaf/agent/(api|cli|context|degrade|disk|field|guard|limit|loaders|logs|memory|observe|page|policy|pool|pressure|sense|start|weave)/.+\\.classdata",
               "inst/io/cemaf/agent/version\\.properties",
               "inst/io/cemaf/rules/[A-Z]\\w*(\\$\\w+)*\\.classdata",
               "inst/io/cemaf/rules/(packs/|devices/)?[\\w.-]+\\.(yaml|index)",
-              "inst/portable\\.jar",
+              "inst/(graphs|portable)\\.jar",
+              "inst/org/agrona/(collections/|concurrent/(ringbuffer/)?)?[A-Z]\\w*(\\$\\w+)*\\.classdata",
+              "inst/net/jpountz/(lz4|util)/[A-Z]\\w*(\\$\\w+)*\\.classdata",
+              "inst/net/jpountz/util/linux/(amd64|aarch64)/liblz4-java\\.so",
+              "inst/com/github/luben/zstd/(util/)?[A-Z]\\w*(\\$\\w+)*\\.classdata",
+              "inst/linux/(amd64|aarch64)/libzstd-jni-[\\d.-]+\\.so",
               "inst/org/objectweb/asm/.+\\.classdata",
               "inst/com/fasterxml/jackson/(core|jr)/.+",
               "inst/(org/snakeyaml/engine|picocli)/.+"));
@@ -50,15 +55,7 @@ class JarContentsTest {
   /** What is opened only where /proc is missing. */
   @Test
   void files_ofTheJarInside_areAllKnown() throws Exception {
-    var names = new ArrayList<String>();
-    try (var jar = new ZipFile(AgentJar.path().toFile());
-        var inner = new ZipInputStream(jar.getInputStream(jar.getEntry("inst/portable.jar")))) {
-      for (var entry = inner.getNextEntry(); entry != null; entry = inner.getNextEntry()) {
-        if (!entry.isDirectory()) {
-          names.add(entry.getName());
-        }
-      }
-    }
+    var names = namesIn("inst/portable.jar");
     assertThat(names)
         .contains("io/cemaf/agent/portable/OshiReadings.class", "oshi/SystemInfo.class")
         .allMatch(
@@ -68,6 +65,32 @@ class JarContentsTest {
                         + "|com/sun/jna/(internal|platform|ptr|win32)/"
                         + "|com/sun/jna/(darwin|win32|linux)-(aarch64|x86-64|arm)/).*"
                         + "|oshi[\\w.]*\\.(properties|conf)"));
+  }
+
+  /**
+   * What is opened only where stores are paged; without a compiler, and with no Unsafe of its own.
+   */
+  @Test
+  void files_ofTheJarOfGraphs_areAllKnown() throws Exception {
+    assertThat(namesIn("inst/graphs.jar"))
+        .contains("io/cemaf/agent/graph/ForyCodecs.class", "org/apache/fory/Fory.class")
+        .allMatch(
+            name ->
+                name.matches(
+                    "io/cemaf/agent/graph/.*|org/apache/fory/(?!shaded/).*|META-INF/(LICENSE|NOTICE)"));
+  }
+
+  private static List<String> namesIn(String entry) throws Exception {
+    var names = new ArrayList<String>();
+    try (var jar = new ZipFile(AgentJar.path().toFile());
+        var inner = new ZipInputStream(jar.getInputStream(jar.getEntry(entry)))) {
+      for (var each = inner.getNextEntry(); each != null; each = inner.getNextEntry()) {
+        if (!each.isDirectory()) {
+          names.add(each.getName());
+        }
+      }
+    }
+    return names;
   }
 
   @Test
@@ -117,7 +140,9 @@ class JarContentsTest {
       var list = new String(jar.getInputStream(jar.getEntry("boot.list")).readAllBytes(), UTF_8);
       var listed = list.lines().map(name -> name.replace('.', '/') + ".class").toList();
       assertThat(jar.stream().map(ZipEntry::getName))
-          .filteredOn(name -> name.matches("io/cemaf/[^/]+\\.class"))
+          .filteredOn(name -> name.matches("io/cemaf/(woven/)?[^/]+\\.class"))
+          // what needs no agent is loaded when an application asks for it
+          .filteredOn(name -> !name.matches("io/cemaf/(StateMonitor|Resource)[^/]*\\.class"))
           .containsExactlyInAnyOrderElementsOf(listed);
     }
   }

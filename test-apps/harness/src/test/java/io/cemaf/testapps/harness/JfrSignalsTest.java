@@ -76,6 +76,51 @@ class JfrSignalsTest {
     }
   }
 
+  /** Each is told of a second after it happened, and counts for five. */
+  @Test
+  void threads_thatWaitForMonitorsOrArePinned_holdTheConditionOnThem() {
+    try (var app = start()) {
+      app.use(RULES.formatted("jfr.contended > 10s"));
+      awaitTold(app, "jfr.contended");
+      app.call("contended");
+      awaitTold(app, "jfr.contended", 0.3);
+      assertThat(app.call("flag")).isEmpty();
+      app.use(RULES.formatted("jfr.contended > 200ms"));
+      await()
+          .untilAsserted(
+              () -> {
+                app.call("contended");
+                assertThat(app.call("flag")).isEqualTo("over");
+              });
+
+      app.use(RULES.formatted("jfr.pinned > 200ms"));
+      if (Jdk.underTest().feature() < 21) {
+        await()
+            .during(Duration.ofSeconds(2))
+            .until(() -> app.jvm().status().json().path("signals").path("jfr.pinned").isNull());
+      } else {
+        awaitTold(app, "jfr.pinned");
+        assertThat(app.call("flag")).isEmpty();
+        assertThat(app.call("pinned")).isEqualTo("done");
+        app.awaitAnswer("flag", "over");
+      }
+      app.assertHealthy();
+    }
+  }
+
+  private static void awaitTold(DrivenJvm app, String signal) {
+    awaitTold(app, signal, 0);
+  }
+
+  private static void awaitTold(DrivenJvm app, String signal, double least) {
+    await()
+        .untilAsserted(
+            () -> {
+              var value = app.jvm().status().json().path("signals").path(signal);
+              assertThat(value.asDouble(-1)).isGreaterThanOrEqualTo(least);
+            });
+  }
+
   @Test
   void recording_ofTheUser_staysWhatItWas() throws Exception {
     var recording = room.resolve("user.jfr");

@@ -172,6 +172,31 @@ class KeysTest {
   }
 
   @Test
+  void include_ofSeveralFiles_bringsAllOfThem_andTheFirstThatSaysAKeyWins() throws Exception {
+    var room = app.jvm().room();
+    Files.writeString(
+        room.resolve("first.yaml"), "apiVersion: cemaf/v1\ndeadline: 200ms\n" + ONE_AT_ONCE);
+    Files.writeString(
+        room.resolve("second.yaml"),
+        "apiVersion: cemaf/v1\ndeadline: 20s\n" + ONE_AT_ONCE.replace("ask", "tell"));
+    var include = "include: [first.yaml, second.yaml]\n";
+
+    app.use(include);
+    for (var method : new String[] {"ask", "tell"}) {
+      var burst = app.burst(method, 2, 600);
+      assertThat(burst.most()).as(method).isEqualTo(1);
+      assertThat(burst.rejected()).as("the first file's deadline").isEqualTo(1);
+    }
+
+    app.use("deadline: 20s\n" + include);
+    assertThat(app.burst("ask", 2, 600).answered()).as("this file's deadline").isEqualTo(2);
+
+    app.use("include: [second.yaml]\n");
+    assertThat(most(4)).isEqualTo(4);
+    assertThat(app.burst("tell", 2, 600).answered()).isEqualTo(2);
+  }
+
+  @Test
   void packs_switchedOff_leaveTheirLibraryAlone() {
     var rules = "rules:\n  chat: { match: llm.chat, bulkhead: 1 }\n";
 

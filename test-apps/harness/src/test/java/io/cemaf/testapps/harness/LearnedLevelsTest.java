@@ -51,9 +51,15 @@ class LearnedLevelsTest {
     return DrivenJvm.plan().on(host).rules("apiVersion: cemaf/v1\n");
   }
 
-  /** A past of so many seconds in which memory was always at 40%. */
   private static String past(int seconds) {
-    return "{\"format\":\"cemaf-history/1\",\"seconds\":{\"memory\":["
+    return past("memory", seconds);
+  }
+
+  /** A past of so many seconds in which a signal was always at 40%. */
+  private static String past(String signal, int seconds) {
+    return "{\"format\":\"cemaf-history/1\",\"seconds\":{\""
+        + signal
+        + "\":["
         + Stream.iterate(0, bucket -> bucket + 1)
             .limit(BUCKETS)
             .map(bucket -> bucket == 80 ? Integer.toString(seconds) : "0")
@@ -85,6 +91,25 @@ class LearnedLevelsTest {
           .isBetween(0.45, 0.46);
 
       host.setMemory(8L << 30, 5L << 30);
+      app.awaitLevel("normal");
+      app.assertHealthy();
+    }
+  }
+
+  /** At 60% of its cores; the device's own threshold is 75%. */
+  @Test
+  void machine_whoseCoresWereMostlyIdle_isUnderPressureWhenTheyAreNot() throws Exception {
+    Files.writeString(history, past("cpu", 7_200));
+    host.setCpu(0.6);
+    try (var app = DrivenJvm.start(plan())) {
+      var rules = rules().replace("pollInterval: 50ms", "pollInterval: 50ms, window: 500ms");
+      app.write(rules.replace("memory: auto", "cpu: auto"));
+      app.awaitLevel("high");
+      var threshold = threshold(app.jvm());
+      assertThat(threshold.path("signal").asText()).isEqualTo("cpu");
+      assertThat(threshold.path("threshold").asDouble()).isBetween(0.45, 0.46);
+
+      app.write(rules.replace("memory: auto", "cpu: 75%"));
       app.awaitLevel("normal");
       app.assertHealthy();
     }

@@ -69,6 +69,9 @@ class LiveTest {
       var byName = cemaf("status", Named.class.getName());
       assertThat(byName.exit()).as(byName.stderr()).isZero();
       assertThat(byName.stdout()).contains("board").contains("CRITICAL").doesNotStartWith("{");
+      var json = app.jvm().command("status", "--json");
+      assertThat(json.exit()).as(json.stderr()).isZero();
+      assertThat(json.stdout()).startsWith("{").contains("\"board\"", "\"CRITICAL\"");
       var all = cemaf("status", "--json");
       assertThat(all.stdout()).contains(Long.toString(app.jvm().pid()));
     }

@@ -56,6 +56,16 @@ class MatchKeysTest {
             "type: com.acme.desk.Desk, method: sort, parameterTypes: [int]",
             "sortNumber",
             "sortText"),
+        argumentSet(
+            "two parameters",
+            "type: com.acme.desk.Desk, method: pair, parameterTypes: [java.lang.String, int]",
+            "pairTextFirst",
+            "pairNumberFirst"),
+        argumentSet(
+            "the same two the other way round",
+            "type: com.acme.desk.Desk, method: pair, parameterTypes: [int, java.lang.String]",
+            "pairNumberFirst",
+            "pairTextFirst"),
         argumentSet("hook", "hook: llm.chat", "chat", "ask"),
         argumentSet(
             "within", "type: com.acme.desk.Desk, method: inner, within: outer", "outer", "inner"));

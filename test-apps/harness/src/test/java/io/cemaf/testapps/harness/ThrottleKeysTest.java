@@ -73,6 +73,30 @@ class ThrottleKeysTest {
         .until(() -> app.burst("ask", 1, 20).longestMillis() < 900 && duty() > 0.99);
   }
 
+  // 60% of the machine are in use by others
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throttle: { targetCpu: 90%, window: 500ms } | false",
+        "throttle: { targetCpu: 30%, window: 500ms } | true",
+        "throttle: 90%                               | false",
+        "throttle: 30%                               | true"
+      })
+  void targetCpu_belowOrAboveTheUse_decidesWhetherCallsAreDelayed(String keys, boolean delays) {
+    use("ask", keys);
+    host.setCpu(0.6);
+
+    if (delays) {
+      await().until(() -> app.burst("ask", 1, 100).longestMillis() > 600);
+      assertThat(duty()).isLessThan(0.3);
+    } else {
+      await()
+          .during(java.time.Duration.ofMillis(1_500))
+          .until(() -> app.burst("ask", 1, 20).longestMillis() < 900 && duty() > 0.99);
+    }
+  }
+
   // others keep the machine busy: pacing cannot help, and goes as far as it may
   @ParameterizedTest
   @CsvSource({"150ms, 150, 590", "600ms, 600, 1500"})

@@ -3,6 +3,7 @@ package io.cemaf.testapps.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -70,6 +71,31 @@ class WaitingRoomTest {
     CompletableFuture.allOf(working, low, normal).join();
 
     assertThat(names()).startsWith(first, first);
+  }
+
+  /** They come in the opposite order. */
+  @Test
+  void priorities_ofAllFourClasses_goInTheirOrder() {
+    var classes = List.of("low", "normal", "high", "critical");
+    var rules = new StringBuilder("rules:\n");
+    for (var each : classes) {
+      rules.append(
+          "  %s: { match: { type: com.acme.desk.Desk, method: ask, threads: \"%s-*\" }, priority: %s }\n"
+              .formatted(each, each, each));
+    }
+    app.use(rules + "  one: { match: { type: com.acme.desk.Desk, method: ask }, bulkhead: 1 }\n");
+    app.order("entered");
+    var calls = new ArrayList<CompletableFuture<DrivenJvm.Burst>>();
+    calls.add(app.begin("ask", 1, 1_500, "other-"));
+    app.awaitEntered("other-0");
+    for (var each : classes) {
+      calls.add(app.begin("ask", 2, 1, each + "-"));
+      app.awaitWaiting(each + "-", 2);
+    }
+    calls.forEach(CompletableFuture::join);
+
+    assertThat(names())
+        .containsExactly("critical", "critical", "high", "high", "normal", "normal", "low", "low");
   }
 
   @Test

@@ -1,0 +1,10 @@
+package com.acme.pages;
+
+/** A field that anybody may use. */
+public final class Open {
+  public String value;
+
+  public Open(String value) {
+    this.value = value;
+  }
+}

@@ -1,0 +1,117 @@
+package io.cemaf.testapps.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.acme.context.Conversations;
+import com.acme.context.Holding;
+import io.cemaf.testapps.server.LlmServer;
+import io.cemaf.testapps.server.ServerConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Context that libraries keep in their own classes, paged by the fields of those. */
+class LibrariesTest {
+  @TempDir Path room;
+
+  private String rules(String library, String softCache) {
+    var field =
+        switch (library) {
+          case "embeddings" ->
+              "context: { type: dev.langchain4j.data.segment.TextSegment, field: text }";
+          // Its search makes a document of everything.
+          case "vectors" ->
+              "context: { type: org.springframework.ai.vectorstore.SimpleVectorStoreContent, field:"
+                  + " text }, documents: { type: org.springframework.ai.document.Document, field:"
+                  + " text }";
+          case "checkpoints" ->
+              "context: { type: org.bsc.langgraph4j.checkpoint.Checkpoint, field: state }";
+          default -> "context: { type: com.google.adk.sessions.Session, field: events }";
+        };
+    return """
+        apiVersion: cemaf/v1
+        paging:
+          defaults: { memoryLimit: 256MiB, softCache: %s, storagePath: "%s" }
+          fields: { %s }
+        """
+        .formatted(softCache, room, field);
+  }
+
+  /** Read, searched for, changed and saved: as without the agent. */
+  @ParameterizedTest
+  @CsvSource({"embeddings", "vectors", "checkpoints", "sessions"})
+  void context_thatIsPaged_isWhatItIsWithoutTheAgent(String library) {
+    var arguments = new String[] {library, "100", "16000", "150", "true"};
+    var bare = ForkedJvm.of(Holding.class, arguments).flags("-Xmx256m").bare().notHeld().run();
+    assertThat(bare.exit()).isZero();
+
+    var ended =
+        ForkedJvm.of(Holding.class, arguments)
+            .flags("-Xmx256m")
+            .rules(rules(library, "0%"))
+            .prints(bare.stdout())
+            .run();
+    assertThat(ended.exit()).isZero();
+    assertThat(pages(ended, "context")).isPositive();
+  }
+
+  private static long pages(GuardedApp.Ended ended, String rule) {
+    return ended.status().json().at("/paging/rules/" + rule + "/pages").asLong();
+  }
+
+  /** Nearly twice as much as the heap. */
+  @ParameterizedTest
+  @CsvSource({
+    "embeddings,  900, 100000, 300",
+    "vectors,      40, 2000000,  3",
+    "checkpoints, 900, 100000, 300",
+    "sessions,    900, 100000, 100"
+  })
+  void context_ofMoreThanTheHeap_isAllThere(
+      String library, String texts, String characters, String reads) {
+    var arguments = new String[] {library, texts, characters, reads, "false"};
+    var bare = ForkedJvm.of(Holding.class, arguments).flags("-Xmx512m").bare().notHeld().run();
+    assertThat(bare.exit()).isZero();
+    var without = ForkedJvm.of(Holding.class, arguments).flags("-Xmx48m").bare().notHeld().run();
+    assertThat(without.stderr()).contains("java.lang.OutOfMemoryError");
+
+    ForkedJvm.of(Holding.class, arguments)
+        .flags("-Xmx48m")
+        .rules(rules(library, "5%"))
+        .prints(bare.stdout())
+        .run();
+  }
+
+  /** What a model is asked is what the memory had, whether it was in a page meanwhile or not. */
+  @Test
+  void chatMemory_thatIsPaged_asksTheModelTheSame() {
+    List<String> expected;
+    try (var server = LlmServer.start(ServerConfig.quick())) {
+      var bare = conversations(server).flags("-Xmx256m").bare().notHeld().run();
+      assertThat(bare.stdout()).isEqualTo("90 answers\n");
+      expected = server.stats().requests();
+    }
+    var rules =
+        """
+        apiVersion: cemaf/v1
+        paging:
+          defaults: { memoryLimit: 64MiB, softCache: 1%%, storagePath: "%s" }
+          stores:
+            memory: { type: dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore }
+        """
+            .formatted(room);
+    try (var server = LlmServer.start(ServerConfig.quick())) {
+      var ended = conversations(server).flags("-Xmx256m").rules(rules).run();
+      assertThat(ended.stdout()).isEqualTo("90 answers\n");
+      assertThat(pages(ended, "memory")).isPositive();
+      assertThat(server.stats().requests()).isEqualTo(expected).isNotEmpty();
+    }
+  }
+
+  private static ForkPlan conversations(LlmServer server) {
+    return ForkedJvm.of(Conversations.class, server.baseUrl().toString(), "30", "20000");
+  }
+}
