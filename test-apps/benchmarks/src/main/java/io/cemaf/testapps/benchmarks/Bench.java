@@ -31,6 +31,11 @@ record Bench(boolean quick, String only, Path directory, Path jar, Path peer, St
             .toString());
   }
 
+  /** The same, for applications that are started from elsewhere. */
+  Bench withClassPath(String another) {
+    return new Bench(quick, only, directory, jar, peer, another);
+  }
+
   boolean wants(String part) {
     return only.equals("all") || List.of(only.split(",", -1)).contains(part);
   }

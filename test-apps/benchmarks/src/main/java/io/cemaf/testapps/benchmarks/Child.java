@@ -104,7 +104,7 @@ final class Child implements AutoCloseable {
   }
 
   AgentStatus status() {
-    return AgentStatus.of(room, pid());
+    return AgentStatus.of(pid());
   }
 
   /** Fails unless the agent has woven a method of this class and has nothing to complain about. */
@@ -116,6 +116,14 @@ final class Child implements AutoCloseable {
     if (!status.faults().isEmpty()) {
       throw new IllegalStateException("faults: " + status.faults());
     }
+  }
+
+  /** Awaits its end, whatever it is. */
+  int exit() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException("the application runs longer than " + PATIENCE);
+    }
+    return process.exitValue();
   }
 
   void awaitEnd() throws IOException, InterruptedException {

@@ -30,7 +30,15 @@ public final class Figures {
     all.take("sensors", "sensors", SensorFigures::take);
     all.take("step", "a control step", ControlFigures::take);
     all.take("pacing", "pacing to a CPU target", PacingFigures::take);
+    all.take("disk", "disks", DiskFigures::take);
     all.take("calls", "calls", CallFigures::take);
+    all.take("resilience", "resilience", ResilienceFigures::take);
+    all.take("degrade", "calls made with less", DegradeFigures::take);
+    all.take("pools", "pools", PoolFigures::take);
+    all.take("fields", "paged fields", FieldFigures::take);
+    all.take("monitor", "StateMonitor", MonitorFigures::take);
+    all.take("pages", "pages", PageFigures::take);
+    all.take("context", "context", ContextFigures::take);
     if (!all.figures.isEmpty()) {
       all.print();
     }

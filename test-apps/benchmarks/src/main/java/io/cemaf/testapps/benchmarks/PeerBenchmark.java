@@ -29,7 +29,7 @@ public class PeerBenchmark {
     var limits =
         RateLimiterConfig.custom()
             .limitForPeriod(Integer.MAX_VALUE)
-            .limitRefreshPeriod(Duration.ofSeconds(1))
+            .limitRefreshPeriod(Duration.ofMinutes(1))
             .timeoutDuration(Duration.ZERO)
             .build();
     var breaker = CircuitBreaker.ofDefaults("peer");

@@ -1,6 +1,7 @@
 package io.cemaf.testapps.benchmarks;
 
 import io.cemaf.testapps.harness.AgentJar;
+import io.cemaf.testapps.harness.RealJarLoader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -54,6 +55,9 @@ final class RealControl {
               gatekeeper,
               recorder,
               loader.agent("policy.PolicyEffects").getField("NONE").get(null),
+              loader.make("pool.PoolBoard", recorder, health, complaining, List.of()),
+              loader.make("policy.OwnReadings", health),
+              loader.agent("policy.Outlets").getField("NONE").get(null),
               nowNanos);
       var overrides = loader.agent("policy.Overrides");
       var method = controlType.getMethod("step", long.class, overrides);
@@ -123,6 +127,7 @@ final class RealControl {
       return agent(name).getConstructors()[0].newInstance(arguments);
     }
 
+    /** Someone who does nothing with what he is told. */
     Object rules(Path file) throws ReflectiveOperationException {
       var options = rule("LoadOptions");
       var uid = options.getMethod("currentUserId").invoke(null);

@@ -1,6 +1,7 @@
 package io.cemaf.testapps.benchmarks;
 
 import io.cemaf.testapps.harness.AgentJar;
+import io.cemaf.testapps.harness.RealJarLoader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;

@@ -25,6 +25,12 @@ final class SiteRules {
         permitted: { match: { type: "%1$s$Permitted", method: call }, guard: calm, bulkhead: 64 }
         timed: { match: { type: "%1$s$Timed", method: call }, guard: patient }
         timed-permitted: { match: { type: "%1$s$TimedPermitted", method: call }, guard: patient, bulkhead: 64 }
+        three: { match: { type: "%1$s$Three", method: call }, bulkhead: 64, circuitBreaker: {}, rateLimiter: { limitForPeriod: 1000000000, limitRefreshPeriod: 1m } }
+        timed-three: { match: { type: "%1$s$TimedThree", method: call }, bulkhead: 64, circuitBreaker: { slowCallDurationThreshold: 60s }, rateLimiter: { limitForPeriod: 1000000000, limitRefreshPeriod: 1m } }
+        repeated: { match: { type: "%1$s$Repeated", method: call }, retry: 3, idempotent: true }
+        limited: { match: { type: "%1$s$Limited", method: call }, timeLimiter: 10m }
+        degraded: { match: { type: "%1$s$Degraded", method: call }, degrade: { normal: { scaleArg: { arg: 1, by: 80%% } } } }
+        undegraded: { match: { type: "%1$s$Undegraded", method: call }, degrade: { emergency: { scaleArg: { arg: 1, by: 80%% } } } }
         full:
           match: { type: "%1$s$Full", method: "*" }
           bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 0s, maxHold: 1h }

@@ -34,6 +34,55 @@ final class Targets {
     }
   }
 
+  /** Its rule has a circuit breaker, a bulkhead and a rate limiter, all with room. */
+  static final class Three {
+    Object call(Object request) {
+      return request;
+    }
+  }
+
+  /** As {@link Three}, and the breaker looks at how long calls take. */
+  static final class TimedThree {
+    Object call(Object request) {
+      return request;
+    }
+  }
+
+  /** Its rule would make failed calls again; none fails. */
+  static final class Repeated {
+    Object call(Object request) {
+      return request;
+    }
+  }
+
+  /** Its rule limits how long a call may take. */
+  static final class Limited {
+    Object call(Object request) {
+      return request;
+    }
+  }
+
+  /** Its rule makes an argument smaller. */
+  static final class Degraded {
+    Object call(Object request, int depth) {
+      return depth == 80 ? request : "";
+    }
+  }
+
+  /** Its rule would make an argument smaller, at a level that never comes. */
+  static final class Undegraded {
+    Object call(Object request, int depth) {
+      return depth == 100 ? request : "";
+    }
+  }
+
+  /** No rule names it. */
+  static final class BareDepth {
+    Object call(Object request, int depth) {
+      return depth == 100 ? request : "";
+    }
+  }
+
   /** As {@link Guarded}, by a guard that looks at the rule's own latency. */
   static final class Timed {
     Object call(Object request) {
