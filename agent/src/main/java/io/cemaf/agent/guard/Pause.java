@@ -2,6 +2,7 @@ package io.cemaf.agent.guard;
 
 import io.cemaf.Call;
 import io.cemaf.CallRejectedException;
+import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
@@ -77,6 +78,8 @@ final class Pause {
       }
       case FREE -> {}
     }
+    // Why it waits is what was so when it was held back, not what a late thread finds.
+    var facts = site.facts(blocked);
     var waiter = new Waiter(Thread.currentThread(), call, site, clock.getAsLong() - delayedNanos);
     waiter.blocked = blocked;
     switch (room.join(waiter, site)) {
@@ -96,8 +99,7 @@ final class Pause {
       return null;
     }
     site.state().paused.increment();
-    var outcome =
-        blocked.hasDue() ? throttled(site, waiter, blocked) : paused(site, waiter, blocked);
+    var outcome = blocked.hasDue() ? throttled(site, waiter, facts) : paused(site, waiter, facts);
     return switch (outcome) {
       case ADMITTED -> null;
       case TIMED_OUT -> giveUp(site, waiter.blocked);
@@ -107,17 +109,17 @@ final class Pause {
     };
   }
 
-  private Outcome paused(RuleSite site, Waiter waiter, Blocked blocked) {
-    var waiting = recorder.callPaused(site.facts(blocked), site.terms().onPause());
+  private Outcome paused(RuleSite site, Waiter waiter, CallFacts facts) {
+    var waiting = recorder.callPaused(facts, site.terms().onPause());
     var outcome = park(site, waiter);
     waiting.ended(outcome.said());
     return outcome;
   }
 
   /** A wait that began for spacing or rate alone is a call slowed down, told when it is over. */
-  private Outcome throttled(RuleSite site, Waiter waiter, Blocked blocked) {
+  private Outcome throttled(RuleSite site, Waiter waiter, CallFacts facts) {
     var outcome = park(site, waiter);
-    recorder.callThrottled(site.facts(blocked), clock.getAsLong() - waiter.sinceNanos);
+    recorder.callThrottled(facts, clock.getAsLong() - waiter.sinceNanos);
     return outcome;
   }
 

@@ -35,7 +35,7 @@ class EventsTest {
           onPause: "in a moment"
         tell: { match: { type: com.acme.desk.Desk, method: tell }, bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 0s } }
         sort: { match: { type: com.acme.desk.Desk, method: sort }, delay: 300ms }
-        inner: { match: { type: com.acme.desk.Desk, method: inner }, degrade: { critical: { skip: { return: $arg0 } } } }
+        inner: { match: { type: com.acme.desk.Desk, method: inner }, degrade: { critical: { skip: { return: less } } } }
         chat: { match: llm.chat, bulkhead: 1 }
         marked:
           match: { type: com.acme.desk.Desk, method: marked }
@@ -68,7 +68,7 @@ class EventsTest {
                   app.jvm().status().rule("marked").path("concurrency").path("limit").asInt() == 2);
       app.burst("marked", 12, 300);
       host.setTemperature(85);
-      app.awaitAnswer("inner", "a");
+      app.awaitAnswer("inner", "less");
       await().until(() -> app.jvm().status().guard("board").path("state").asText().equals("OPEN"));
       var paused = app.begin("ask", 1, 1, "caller-");
       app.awaitWaiting("caller-", 1);
