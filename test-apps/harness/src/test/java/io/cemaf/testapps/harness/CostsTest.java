@@ -60,7 +60,7 @@ class CostsTest {
   void callOfARuleWithNothingToDecide_isLookedAtToo() {
     awaitSamples("ask", 60, 3);
 
-    assertThat(cost("ask").path("durationMillis").asDouble()).isBetween(60.0, 300.0);
+    assertThat(cost("ask").path("durationMillis").asDouble()).isBetween(60.0, 5_000.0);
     assertThat(cost("ask").path("cpuMillis").asDouble()).isLessThan(60);
   }
 
@@ -77,7 +77,7 @@ class CostsTest {
   void callThatEndsElsewhere_tellsHowLongItTook() {
     awaitSamples("later", 60, 2);
 
-    assertThat(cost("later").path("durationMillis").asDouble()).isBetween(60.0, 300.0);
+    assertThat(cost("later").path("durationMillis").asDouble()).isBetween(60.0, 5_000.0);
     assertThat(cost("later").path("allocatedBytes").isNumber()).isFalse();
   }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /**
  * A running {@link Driven}: its rules are changed under it, and what its calls then do is what is
@@ -57,11 +56,6 @@ final class DrivenJvm implements AutoCloseable {
             memory.bytes > NUMBERKiB: { skip: { return: "NUMBER normal" } }
       """;
 
-  static {
-    // Everything here is awaited, and the machine may be busy with something else.
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-  }
-
   private static final Executor LATER = task -> new Thread(task, "order").start();
 
   /**
@@ -80,7 +74,7 @@ final class DrivenJvm implements AutoCloseable {
   private DrivenJvm(GuardedApp jvm) {
     this.jvm = jvm;
     try {
-      await().atMost(Duration.ofSeconds(30)).until(() -> jvm.stdout().endsWith("\n"));
+      await().until(() -> jvm.stdout().endsWith("\n"));
       port = Integer.parseInt(jvm.stdout().strip());
     } catch (RuntimeException problem) {
       jvm.close();
@@ -191,7 +185,6 @@ final class DrivenJvm implements AutoCloseable {
   /** Awaits that a method answers something. */
   void awaitAnswer(String method, String answer) {
     await(method + " answers " + answer)
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .failFast(() -> !jvm.isAlive())
         .untilAsserted(() -> assertThat(call(method)).as(jvm.stderr()).isEqualTo(answer));
@@ -207,7 +200,6 @@ final class DrivenJvm implements AutoCloseable {
   /** Awaits that a thread has begun its work; forgets who began before. */
   void awaitEntered(String thread) {
     await(thread + " works")
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> order("entered").contains(thread));
   }
@@ -215,7 +207,6 @@ final class DrivenJvm implements AutoCloseable {
   /** Awaits that so many threads of such names wait for their call to begin. */
   void awaitWaiting(String threads, int calls) {
     await(calls + " of " + threads + " wait")
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> order("waiting " + threads).equals(Integer.toString(calls)));
   }

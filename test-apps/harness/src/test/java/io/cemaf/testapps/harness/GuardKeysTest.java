@@ -81,7 +81,8 @@ class GuardKeysTest {
   @Test
   void when_holds_pausesCallsUntilItDoesNot() {
     use("when: [temperature > 80C], " + QUICK);
-    assertThat(app.burst("ask", 1, 1).longestMillis()).isLessThan(1_000);
+    assertThat(Shortest.below(1_000, () -> app.burst("ask", 1, 1).longestMillis()))
+        .isLessThan(1_000);
 
     heat();
     var paused = app.begin("ask", 3, 1, "caller-");
@@ -126,8 +127,8 @@ class GuardKeysTest {
 
   @Test
   void cooldown_longer_keepsCallsPausedLonger() {
-    assertThat(pausedWithCooldown("100ms")).isLessThan(1_400);
-    assertThat(pausedWithCooldown("1500ms")).isBetween(1_400L, 5_000L);
+    assertThat(Shortest.below(1_400, () -> pausedWithCooldown("100ms"))).isLessThan(1_400);
+    assertThat(pausedWithCooldown("1500ms")).isGreaterThanOrEqualTo(1_400);
   }
 
   private long pausedWithCooldown(String cooldown) {
@@ -140,21 +141,24 @@ class GuardKeysTest {
   @Test
   void cooldown_thatBacksOff_growsUpToItsMost() {
     var steady = openTimes("100ms");
-    var growing = openTimes("{ initial: 100ms, multiplier: 4, max: 600ms }");
+    var growing = openTimes("{ initial: 100ms, multiplier: 10, max: 600ms }");
 
     // A busy machine makes any of them longer, none of them shorter.
     assertThat(steady).hasSizeGreaterThan(3).allMatch(time -> time >= 100);
     assertThat(Collections.min(steady.subList(1, steady.size()))).isLessThan(390);
     assertThat(growing.get(0)).isGreaterThanOrEqualTo(100);
-    assertThat(growing.get(1)).isGreaterThanOrEqualTo(390);
-    assertThat(growing.get(2)).isBetween(590L, 1_500L);
+    assertThat(growing.get(1)).isGreaterThanOrEqualTo(590);
+    assertThat(growing.get(2)).isBetween(590L, 9_900L);
   }
 
   /** How long the guard was open each time, in the heat. */
   private List<Long> openTimes(String cooldown) {
     use("when: [temperature > 80C], checkInterval: 50ms, cooldown: " + cooldown);
     heat();
-    await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
+    return await().until(this::openTimes, times -> times.size() > 3);
+  }
+
+  private List<Long> openTimes() {
     var times = new ArrayList<Long>();
     var opened = Instant.EPOCH;
     for (var decision : AgentStatus.of(app.jvm().pid(), 100).decisions()) {
@@ -178,8 +182,16 @@ class GuardKeysTest {
   @Test
   void checkInterval_longer_opensLater() {
     use("when: [temperature > 80C], checkInterval: 50ms");
-    host.setTemperature(95);
-    assertThat(app.millisUntil("flag", "open")).isLessThan(1_000);
+    assertThat(
+            Shortest.below(
+                1_000,
+                () -> {
+                  host.setTemperature(50);
+                  app.awaitAnswer("flag", "");
+                  host.setTemperature(95);
+                  return app.millisUntil("flag", "open");
+                }))
+        .isLessThan(1_000);
 
     use("when: [temperature > 80C, cpu > 99%], checkInterval: 3s");
     // From one of its checks on.
@@ -206,21 +218,23 @@ class GuardKeysTest {
   void maxWait_over_rejectsOrProceeds() {
     use("when: [temperature > 80C], maxWait: 300ms");
     heat();
-    var refused = app.burst("ask", 2, 1);
-    assertThat(refused.rejected()).isEqualTo(2);
-    assertThat(refused.longestMillis()).isBetween(300L, 1_190L);
+    assertThat(Shortest.below(1_190, this::refusedAfter)).isBetween(300L, 1_190L);
 
     use("when: [temperature > 80C], maxWait: 1200ms, onTimeout: reject");
     heat();
-    refused = app.burst("ask", 2, 1);
-    assertThat(refused.rejected()).isEqualTo(2);
-    assertThat(refused.longestMillis()).isGreaterThanOrEqualTo(1_200);
+    assertThat(refusedAfter()).isGreaterThanOrEqualTo(1_200);
 
     use("when: [temperature > 80C], maxWait: 300ms, onTimeout: proceed");
     heat();
     var gone = app.burst("ask", 2, 1);
     assertThat(gone.answered()).isEqualTo(2);
     assertThat(gone.longestMillis()).isGreaterThanOrEqualTo(300);
+  }
+
+  private long refusedAfter() {
+    var refused = app.burst("ask", 2, 1);
+    assertThat(refused.rejected()).isEqualTo(2);
+    return refused.longestMillis();
   }
 
   @Test
@@ -240,7 +254,8 @@ class GuardKeysTest {
     use("when: [temperature > 80C], " + QUICK);
     heat();
 
-    assertThat(app.burst("tell", 2, 1).longestMillis()).isLessThan(1_000);
+    assertThat(Shortest.below(1_000, () -> app.burst("tell", 2, 1).longestMillis()))
+        .isLessThan(1_000);
   }
 
   @Test
