@@ -17,6 +17,7 @@ public final class SignalProfile {
   private final double kept;
   private final double intervalSeconds;
   private double average = Double.NaN;
+  private long firstNanos;
   private long seenNanos;
   private boolean fresh;
 
@@ -37,6 +38,7 @@ public final class SignalProfile {
   void resume(SignalProfile previous) {
     filter = previous.filter;
     average = previous.average;
+    firstNanos = previous.firstNanos;
     seenNanos = previous.seenNanos;
     fresh = previous.fresh;
   }
@@ -48,6 +50,9 @@ public final class SignalProfile {
       return;
     }
     var seconds = Math.max(0, (nowNanos - seenNanos) * 1e-9);
+    if (Double.isNaN(average)) {
+      firstNanos = nowNanos;
+    }
     average =
         Double.isNaN(average)
             ? value
@@ -81,9 +86,13 @@ public final class SignalProfile {
     return fresh ? filter.slope() : Double.NaN;
   }
 
-  /** The level a while from now; as it is now unless it is {@link #moving}. */
+  /**
+   * The level a while from now; as it is now unless it is {@link #moving}. It looks no farther
+   * ahead than it has been looking: an application that fills its heap as it starts is no leak yet.
+   */
   public double forecast(double horizonSeconds) {
-    return moving() ? Math.max(least, filter.level() + horizonSeconds * filter.slope()) : level();
+    var ahead = Math.min(horizonSeconds, (seenNanos - firstNanos) * 1e-9);
+    return moving() ? Math.max(least, filter.level() + ahead * filter.slope()) : level();
   }
 
   /** The worse of the level now and a while from now. */

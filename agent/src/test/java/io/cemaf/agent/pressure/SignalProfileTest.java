@@ -40,6 +40,19 @@ class SignalProfileTest {
     assertThat(profile.rising(10)).isEqualTo(profile.forecast(10));
   }
 
+  // a JVM's start: from 10% to 40% of its heap in two seconds
+  @Test
+  void start_thatFillsMemory_isForecastNoFartherThanItWasWatched() {
+    for (int at = 0; at <= 20; at++) {
+      step(0.1 * at, 0.1 + 0.015 * at);
+      assertThat(profile.forecast(12)).isLessThanOrEqualTo(0.1 + 2 * 0.015 * at + 0.02);
+    }
+
+    assertThat(profile.moving()).isTrue();
+    assertThat(profile.forecast(12)).isCloseTo(0.7, within(0.02));
+    assertThat(profile.forecast(12)).isEqualTo(profile.forecast(2));
+  }
+
   @Test
   void fall_followed_isForecastButNoWorse() {
     for (int at = 0; at <= 60; at++) {
