@@ -40,17 +40,20 @@ class SignalProfileTest {
     assertThat(profile.rising(10)).isEqualTo(profile.forecast(10));
   }
 
-  // a JVM's start: from 10% to 40% of its heap in two seconds
+  // a JVM's start: from nothing to 90% of its heap in some seconds
   @Test
   void start_thatFillsMemory_isForecastNoFartherThanItWasWatched() {
-    for (int at = 0; at <= 20; at++) {
-      step(0.1 * at, 0.1 + 0.015 * at);
-      assertThat(profile.forecast(12)).isLessThanOrEqualTo(0.1 + 2 * 0.015 * at + 0.02);
+    var seconds = 0.0;
+    while (!profile.moving() && seconds < 10) {
+      seconds += 0.25;
+      step(seconds, 0.09 * seconds);
     }
 
     assertThat(profile.moving()).isTrue();
-    assertThat(profile.forecast(12)).isCloseTo(0.7, within(0.02));
-    assertThat(profile.forecast(12)).isEqualTo(profile.forecast(2));
+    var watched = seconds - 0.25;
+    assertThat(profile.forecast(12)).isEqualTo(profile.forecast(watched));
+    assertThat(profile.forecast(watched)).isCloseTo(0.09 * (seconds + watched), within(0.02));
+    assertThat(profile.forecast(watched / 2)).isLessThan(profile.forecast(12));
   }
 
   @Test
