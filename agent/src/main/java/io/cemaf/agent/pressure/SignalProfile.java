@@ -86,18 +86,20 @@ public final class SignalProfile {
     return fresh ? filter.slope() : Double.NaN;
   }
 
-  /**
-   * The level a while from now; as it is now unless it is {@link #moving}. It looks no farther
-   * ahead than it has been looking: an application that fills its heap as it starts is no leak yet.
-   */
+  /** The level a while from now; as it is now unless it is {@link #moving}. */
   public double forecast(double horizonSeconds) {
-    var ahead = Math.min(horizonSeconds, (seenNanos - firstNanos) * 1e-9);
-    return moving() ? Math.max(least, filter.level() + ahead * filter.slope()) : level();
+    return moving() ? Math.max(least, filter.level() + horizonSeconds * filter.slope()) : level();
   }
 
-  /** The worse of the level now and a while from now. */
+  /**
+   * The worse of the level now and a while from now, but no farther from now than it was watched:
+   * an application that fills its heap as it starts is no leak yet.
+   */
   public double rising(double horizonSeconds) {
-    return moving() && filter.slope() > 0 ? forecast(horizonSeconds) : level();
+    var watchedSeconds = (seenNanos - firstNanos) * 1e-9;
+    return moving() && filter.slope() > 0
+        ? forecast(Math.min(horizonSeconds, watchedSeconds))
+        : level();
   }
 
   /** How probable it is that the signal goes the way that its slope says, 0.5 to 1. */

@@ -1,6 +1,7 @@
 package com.acme.desk;
 
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 class Crew {
   final Executor executor;
   private final StringBuilder order = new StringBuilder();
+  private final CountDownLatch letGo = new CountDownLatch(1);
   private FutureTask<String> offered;
   private int limit = Integer.MAX_VALUE;
   private int now;
@@ -50,6 +52,27 @@ class Crew {
     } finally {
       end();
     }
+  }
+
+  /** One task, until it is let go. */
+  String hold() {
+    executor.execute(
+        () -> {
+          begin("");
+          try {
+            letGo.await();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          } finally {
+            end();
+          }
+        });
+    return "done";
+  }
+
+  String letGo() {
+    letGo.countDown();
+    return "done";
   }
 
   /** One task, to be given up before it begins. */

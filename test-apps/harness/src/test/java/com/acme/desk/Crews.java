@@ -50,6 +50,8 @@ final class Crews {
       case "over" -> crew.over();
       case "now" -> crew.now();
       case "order" -> crew.order();
+      case "hold" -> crew.hold();
+      case "letGo" -> crew.letGo();
       case "offer" -> crew.offer();
       case "giveUp" -> crew.giveUp();
       case "join" -> crew.join(number(order[3]));

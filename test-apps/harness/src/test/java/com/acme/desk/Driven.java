@@ -69,6 +69,7 @@ public final class Driven {
               order[4]);
       case "call" -> call(Methods.named(order[1]));
       case "frugal" -> Frugals.obey(order);
+      case "letGo" -> Tally.letGo();
       case "entered" -> Tally.entered();
       case "waiting" -> waiting(order[1]);
       case "api" -> ApiCalls.obey(order);

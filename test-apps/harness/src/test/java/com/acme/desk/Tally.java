@@ -3,11 +3,15 @@ package com.acme.desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Counts who is at work at once, and notes when and in which order they began. */
 final class Tally {
   private static final List<String> ENTERED = new ArrayList<>();
+
+  private static final AtomicInteger TURN = new AtomicInteger();
+  private static final long LOOK_NANOS = 10_000_000;
 
   private final long workNanos;
   private final CountDownLatch toAsk;
@@ -33,7 +37,7 @@ final class Tally {
   }
 
   /**
-   * Works for its time, whatever happens, from when all have asked: that a busy machine let a
+   * Works for its time, or until it is let go, from when all have asked: that a busy machine let a
    * thread begin late says nothing of who may be at work at once.
    */
   void work() {
@@ -42,10 +46,17 @@ final class Tally {
       LockSupport.parkNanos(100_000);
     }
     var until = System.nanoTime() + workNanos;
-    while (System.nanoTime() < until) {
-      LockSupport.parkNanos(until - System.nanoTime());
+    var turn = TURN.get();
+    while (System.nanoTime() < until && TURN.get() == turn) {
+      LockSupport.parkNanos(Math.min(until - System.nanoTime(), LOOK_NANOS));
     }
     end();
+  }
+
+  /** All that are at work are done with it. */
+  static String letGo() {
+    TURN.incrementAndGet();
+    return "done";
   }
 
   synchronized void begin() {

@@ -192,10 +192,12 @@ class AllocationKeysTest {
   void rules_reloadedWhileCallsWait_letThemGo() {
     use("hold", "maxMemory: 1MiB", "");
     app.order("entered");
-    var calls = app.begin("hold", 4, 1500, "early-");
+    var calls = app.begin("hold", 4, DrivenJvm.HELD, "early-");
     app.awaitWaiting("early-", 3);
     use("hold", "maxMemory: 900MiB", "");
 
+    await().until(() -> app.jvm().status().rule("hold").path("inFlight").asInt() == 4);
+    app.letGo();
     assertThat(calls.join().most()).isEqualTo(4);
   }
 

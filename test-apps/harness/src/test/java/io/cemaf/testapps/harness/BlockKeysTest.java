@@ -68,10 +68,10 @@ class BlockKeysTest {
     return app.jvm().status().rule("work").path(what).asInt();
   }
 
-  private void hold(int calls, int millis) {
+  private void hold() {
     app.order("entered");
-    var unused = app.begin("block", calls, millis, "holder-");
-    app.awaitEntered("holder-" + (calls - 1));
+    var unused = app.begin("block", 1, DrivenJvm.HELD, "holder-");
+    app.awaitEntered("holder-0");
   }
 
   @ParameterizedTest
@@ -93,8 +93,9 @@ class BlockKeysTest {
   @Test
   void deadline_shorter_endsTheWaitSooner() {
     use("bulkhead: 1, deadline: 200ms");
-    hold(1, 1_500);
+    hold();
     assertThat(app.call("block")).contains("refused the call (bulkhead");
+    app.letGo();
 
     use("bulkhead: 1, deadline: 30s");
     assertThat(app.call("block")).isEqualTo("work");
@@ -246,13 +247,14 @@ class BlockKeysTest {
   @Test
   void memory_atItsHardLimit_holdsBlocksBack() {
     use("memory: { hardLimit: 1GiB }\n", "bulkhead: 8, deadline: 300ms");
-    hold(1, 4_000);
+    hold();
     host.setResident(1_100 << 20);
     await()
         .until(
             () -> app.jvm().status().json().path("memory").path("state").asText().equals("HARD"));
 
     assertThat(app.call("block")).contains("(memory: rss is 1100 MiB, threshold 1024 MiB)");
+    app.letGo();
   }
 
   @Test
@@ -282,14 +284,16 @@ class BlockKeysTest {
   @Test
   void mayHoldLock_true_letsABlockWaitThatHasOne() {
     use("bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 50ms }");
-    hold(1, 1_500);
+    hold();
     assertThat(app.call("blockFree")).contains("refused the call (bulkhead");
     assertThat(app.call("blockLocked")).isEqualTo("locked");
 
+    app.letGo();
     await().until(() -> count("permitsTaken") == 0);
     use("bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 50ms }, mayHoldLock: true");
-    hold(1, 1_500);
+    hold();
     assertThat(app.call("blockLocked")).contains("refused the call (bulkhead");
+    app.letGo();
   }
 
   @Test

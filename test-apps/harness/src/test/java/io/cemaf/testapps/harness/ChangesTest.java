@@ -111,13 +111,14 @@ class ChangesTest {
   @Test
   void limit_lowered_takesNothingFromWhoRuns_andHoldsForWhoWaits() {
     app.use(rules("", "bulkhead: 3"));
-    var running = app.begin("patient", 3, 1_500, "holder-");
+    var running = app.begin("patient", 3, DrivenJvm.HELD, "holder-");
     app.awaitEntered("holder-2");
     var waiting = app.begin("patient", 3, 100, "waiter-");
     app.awaitWaiting("waiter-", 3);
 
     app.use(rules("", "bulkhead: 1"));
 
+    app.letGo();
     assertThat(running.join().answered()).isEqualTo(3);
     assertThat(waiting.join().most()).isEqualTo(1);
   }
@@ -178,7 +179,7 @@ class ChangesTest {
   @Test
   void maxWaitDuration_changedByAReload_isOfWhoComesThen() {
     app.use(rules("", "bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 60s }"));
-    var holder = app.begin("patient", 1, 4_000, "holder-");
+    var holder = app.begin("patient", 1, DrivenJvm.HELD, "holder-");
     app.awaitEntered("holder-0");
     var waiting = app.begin("patient", 1, 0, "waiter-");
     app.awaitWaiting("waiter-", 1);
@@ -186,6 +187,7 @@ class ChangesTest {
     app.use(rules("", "bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 50ms }"));
 
     assertThat(app.burst("patient", 1, 0).rejected()).isEqualTo(1);
+    app.letGo();
     assertThat(holder.join().answered() + waiting.join().answered()).isEqualTo(2);
   }
 

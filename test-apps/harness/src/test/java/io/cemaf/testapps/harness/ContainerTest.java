@@ -48,12 +48,13 @@ class ContainerTest {
     assertThat(app.burst("tell", 4, 60).most()).isEqualTo(1);
     assertThat(app.burst("block", 4, 60).most()).isEqualTo(2);
 
-    var methods = app.begin("ask", 2, 2_500, "method-");
+    var methods = app.begin("ask", 2, DrivenJvm.HELD, "method-");
     app.awaitEntered("method-1");
     assertThat(app.order("api can work")).startsWith("false").contains("action=bulkhead");
     assertThat(app.call("block"))
         .contains("io.cemaf.CallRejectedException", "rule 'work' refused the call (bulkhead");
     assertThat(app.call("askCatching")).isEqualTo("caught bulkhead of inFlight.work");
+    app.letGo();
     assertThat(methods.join().answered()).isEqualTo(2);
 
     app.order("property desk.container.heard nothing");

@@ -56,6 +56,9 @@ final class DrivenJvm implements AutoCloseable {
             memory.bytes > NUMBERKiB: { skip: { return: "NUMBER normal" } }
       """;
 
+  /** The work of calls that are to last until they are let go. */
+  static final int HELD = 120_000;
+
   private static final Executor LATER = task -> new Thread(task, "order").start();
 
   /**
@@ -140,6 +143,11 @@ final class DrivenJvm implements AutoCloseable {
         Integer.parseInt(answer[2]),
         Long.parseLong(answer[3]),
         Long.parseLong(answer[4]));
+  }
+
+  /** Ends the work of all calls that are at it. */
+  void letGo() {
+    order("letGo");
   }
 
   /** As {@link #burst}, without waiting for it. */

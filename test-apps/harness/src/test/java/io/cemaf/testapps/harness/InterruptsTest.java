@@ -64,8 +64,8 @@ class InterruptsTest {
             + " }\n");
   }
 
-  private void hold(int millis) {
-    var unused = app.begin("patient", 1, millis, "holder-");
+  private void hold() {
+    var unused = app.begin("patient", 1, DrivenJvm.HELD, "holder-");
     app.awaitEntered("holder-0");
   }
 
@@ -113,9 +113,10 @@ class InterruptsTest {
   })
   void wait_forAPermit_isEnded(String keys, String action) {
     use("", keys);
-    hold(3_000);
+    hold();
 
     assertHeeded(action);
+    app.letGo();
     assertThat(app.call("patient")).isEqualTo("a");
     assertNothingHeld();
   }
@@ -152,13 +153,14 @@ class InterruptsTest {
   @Test
   void wait_forMemory_isEnded() {
     use("memory: { hardLimit: 1GiB }\n", "bulkhead: 8");
-    hold(4_000);
+    hold();
     host.setResident(1_100 << 20);
     await()
         .until(
             () -> app.jvm().status().json().path("memory").path("state").asText().equals("HARD"));
 
     assertHeeded("memory");
+    app.letGo();
     host.setResident(200 << 20);
     assertThat(app.call("patient")).isEqualTo("a");
     assertNothingHeld();
@@ -191,8 +193,9 @@ class InterruptsTest {
 
     assertThat(disturbed("running", "patientEndless", "platform"))
         .isEqualTo("InterruptedException - ran");
-    hold(3_000);
+    hold();
     assertHeeded("guard");
+    app.letGo();
     assertThat(app.call("patient")).as("once the trial before it is over").isEqualTo("a");
   }
 
@@ -251,10 +254,11 @@ class InterruptsTest {
   @CsvSource({"true", "false"})
   void futureOfAnEventLoop_givenUpWhileItsCallWaits_isNotMade(boolean mayInterrupt) {
     use("", "bulkhead: 1");
-    hold(2_000);
+    hold();
 
     assertThat(app.order("disturb cancelled patientLater " + mayInterrupt))
         .isEqualTo("false true true false");
+    app.letGo();
     assertNothingHeld();
     assertThat(app.order("entered")).doesNotContain("paused-call-");
   }
@@ -271,7 +275,7 @@ class InterruptsTest {
     app.use("pools:\n  crews: { match: { threads: \"crew*\" }, maxWorkers: 1 }\n");
     var crew = "crew" + kind;
     app.order("crew " + kind + " " + crew + " 3 30");
-    app.order("crew start " + crew + " 1 1500");
+    app.order("crew hold " + crew);
     await().until(() -> app.order("crew now " + crew).equals("1"));
     await().until(() -> pools("limit", 1));
     app.order("crew offer " + crew);
@@ -279,6 +283,7 @@ class InterruptsTest {
 
     assertThat(app.order("crew giveUp " + crew)).isEqualTo("true");
     app.order("crew start " + crew + " 1 10");
+    app.order("crew letGo " + crew);
     await().until(() -> app.order("crew over " + crew).endsWith(" 2"));
     assertThat(app.order("crew order " + crew)).isEmpty();
     app.order("crew stop " + crew);

@@ -66,9 +66,10 @@ class KeysTest {
     assertThat(most(4)).isEqualTo(1);
 
     app.use("mode: observe\n" + ONE_AT_ONCE.replace("ask:", "observed:"));
-    var first = app.begin("ask", 1, 1_000, "first-");
+    var first = app.begin("ask", 1, DrivenJvm.HELD, "first-");
     app.awaitEntered("first-0");
     assertThat(app.burst("ask", 3, 100).most()).isEqualTo(3);
+    app.letGo();
     assertThat(first.join().answered()).isEqualTo(1);
     assertThat(app.jvm().status().rule("observed").path("paused").asInt()).isEqualTo(3);
 

@@ -130,9 +130,10 @@ class MachineSignalsTest {
             });
     assertThat(app.call("flag")).isEmpty();
 
-    var held = app.begin("hold", 8, 4_000, "holder-");
+    var held = app.begin("hold", 8, DrivenJvm.HELD, "holder-");
     awaitAfterCollection("over");
     app.awaitLevel("critical");
+    app.letGo();
     assertThat(held.join().answered()).isEqualTo(8);
     awaitAfterCollection("");
   }

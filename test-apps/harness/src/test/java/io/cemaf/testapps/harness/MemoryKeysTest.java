@@ -76,9 +76,9 @@ class MemoryKeysTest {
   }
 
   /** While something runs no other call is let through to see whether that moves anything. */
-  private void occupy(int millis) {
+  private void occupy() {
     app.order("entered");
-    app.begin("ask", 1, millis, "holder-");
+    app.begin("ask", 1, DrivenJvm.HELD, "holder-");
     app.awaitEntered("holder-0");
   }
 
@@ -86,7 +86,7 @@ class MemoryKeysTest {
   void hardLimit_passedBySize_refusesAtTheDeadlineAndSaysWhy() {
     use("hardLimit: 1GiB", "bulkhead: 8, deadline: 300ms");
     assertThat(app.call("ask")).isEqualTo("answer to a");
-    occupy(4_000);
+    occupy();
     host.setResident(1_100 * MIB);
     awaitState("HARD");
 
@@ -96,27 +96,29 @@ class MemoryKeysTest {
     assertThat(app.order("api memory")).contains("checkMemory: rss is", "threshold");
     assertThat(AgentStatus.of(app.jvm().pid(), 50).decisions().toString())
         .contains("\"kind\":\"MEMORY\"", "NORMAL -> HARD", "calls wait");
+    app.letGo();
   }
 
   @Test
   void hardLimit_raisedWhileCallersWait_letsThemGo() {
     use("hardLimit: 1GiB", "bulkhead: 8");
-    occupy(4_000);
+    occupy();
     host.setResident(1_100 * MIB);
     awaitState("HARD");
     var waiting = app.begin("ask", 3, 10, "waiter-");
     app.awaitWaiting("waiter-", 3);
 
-    app.write(rules("hardLimit: 2GiB", "bulkhead: 8"));
+    app.write(rules("hardLimit: 64GiB", "bulkhead: 8"));
 
     assertThat(waiting.join().answered()).isEqualTo(3);
+    app.letGo();
   }
 
   // 1, then 2 when memory has stood still for 250 ms, or the first has ended
   @Test
   void memory_fallen_letsCallsInOneAfterTheOther() {
     use("hardLimit: 1GiB", "bulkhead: 8");
-    occupy(2_000);
+    occupy();
     host.setResident(1_100 * MIB);
     awaitState("HARD");
     var waiting = app.begin("ask", 4, 300, "waiter-");
@@ -126,6 +128,7 @@ class MemoryKeysTest {
     awaitProcess(1_020);
     assertThat(memory().path("state").asText()).as("within the margin").isEqualTo("HARD");
     host.setResident(200 * MIB);
+    app.letGo();
     var came = waiting.join();
 
     assertThat(came.answered()).isEqualTo(4);
@@ -186,11 +189,12 @@ class MemoryKeysTest {
   })
   void hardLimit_passed_isNothingTo(String name, String keys) {
     use("hardLimit: 1GiB", keys + ", deadline: 100ms");
-    occupy(1_500);
+    occupy();
     host.setResident(1_100 * MIB);
     awaitState("HARD");
 
     assertThat(app.call("ask")).isEqualTo("answer to a");
+    app.letGo();
   }
 
   @Test

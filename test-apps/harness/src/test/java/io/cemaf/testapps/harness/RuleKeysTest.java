@@ -230,12 +230,13 @@ class RuleKeysTest {
         """
             .formatted(batch, user));
     app.order("entered");
-    var first = app.begin("ask", 1, 1_500, "batch-working-");
+    var first = app.begin("ask", 1, DrivenJvm.HELD, "batch-working-");
     app.awaitEntered("batch-working-0");
     var second = app.begin("ask", 3, 1, "batch-waiting-");
     app.awaitWaiting("batch-waiting-", 3);
     var third = app.begin("ask", 3, 1, "user-");
     app.awaitWaiting("user-", 3);
+    app.letGo();
     CompletableFuture.allOf(first, second, third).join();
     return List.of(app.order("entered").split(",")).stream()
         .map(name -> name.substring(0, name.indexOf('-')))
@@ -245,11 +246,16 @@ class RuleKeysTest {
   @Test
   void onPause_isToldWhileCallsWait_andNotAfter() {
     use("ask", "bulkhead: 1, onPause: \"in a moment\"");
-    var calls = app.begin("ask", 2, 3_000, "caller-");
+    var calls = app.begin("ask", 2, DrivenJvm.HELD, "caller-");
     app.awaitWaiting("caller-", 1);
 
     assertThat(app.jvm().status().rule("one").path("onPause").asText()).isEqualTo("in a moment");
-    calls.join();
+    await()
+        .until(
+            () -> {
+              app.letGo();
+              return calls.isDone();
+            });
     assertThat(app.jvm().status().rule("one").has("onPause")).isFalse();
   }
 

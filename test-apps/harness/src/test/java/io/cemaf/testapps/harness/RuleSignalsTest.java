@@ -58,12 +58,13 @@ class RuleSignalsTest {
   void inFlight_aboveItsThreshold_holdsWhileSoManyRun() {
     use("pollInterval: 50ms", "", when("inFlight.one > 4", "over"));
     app.order("entered");
-    var four = app.begin("ask", 4, 2_500, "early-");
+    var four = app.begin("ask", 4, DrivenJvm.HELD, "early-");
     await().until(() -> app.jvm().status().rule("one").path("inFlight").asInt() == 4);
     await().during(Duration.ofMillis(400)).until(() -> app.call("flag").isEmpty());
 
-    var fifth = app.begin("ask", 1, 1_500, "late-");
+    var fifth = app.begin("ask", 1, DrivenJvm.HELD, "late-");
     app.awaitAnswer("flag", "over");
+    app.letGo();
     CompletableFuture.allOf(four, fifth).join();
     app.awaitAnswer("flag", "");
   }

@@ -86,12 +86,13 @@ class WaitingRoomTest {
     app.use(rules + "  one: { match: { type: com.acme.desk.Desk, method: ask }, bulkhead: 1 }\n");
     app.order("entered");
     var calls = new ArrayList<CompletableFuture<DrivenJvm.Burst>>();
-    calls.add(app.begin("ask", 1, 1_500, "other-"));
+    calls.add(app.begin("ask", 1, DrivenJvm.HELD, "other-"));
     app.awaitEntered("other-0");
     for (var each : classes) {
       calls.add(app.begin("ask", 2, 1, each + "-"));
       app.awaitWaiting(each + "-", 2);
     }
+    app.letGo();
     calls.forEach(CompletableFuture::join);
 
     assertThat(names())
@@ -101,7 +102,7 @@ class WaitingRoomTest {
   @Test
   void fullRoom_aMoreImportantCall_takesThePlaceOfTheLeastImportantNewest() {
     use("60s", "low", "critical", 2);
-    var working = app.begin("ask", 1, 1_500, "other-");
+    var working = app.begin("ask", 1, DrivenJvm.HELD, "other-");
     app.awaitEntered("other-0");
     var first = app.begin("ask", 1, 1, "batch-first-");
     app.awaitWaiting("batch-first-", 1);
@@ -111,6 +112,7 @@ class WaitingRoomTest {
     var important = app.begin("ask", 1, 1, "user-");
 
     assertThat(second.join().rejected()).as("it gave way").isEqualTo(1);
+    app.letGo();
     assertThat(first.join().answered()).isEqualTo(1);
     assertThat(important.join().answered()).isEqualTo(1);
     assertThat(working.join().answered()).isEqualTo(1);
@@ -120,12 +122,13 @@ class WaitingRoomTest {
   @Test
   void fullRoom_aCallOfTheSameClass_isRefused() {
     use("60s", "low", "low", 1);
-    var working = app.begin("ask", 1, 1_500, "other-");
+    var working = app.begin("ask", 1, DrivenJvm.HELD, "other-");
     app.awaitEntered("other-0");
     var first = app.begin("ask", 1, 1, "batch-");
     app.awaitWaiting("batch-", 1);
 
     assertThat(app.burst("ask", 1, 1, "user-").rejected()).isEqualTo(1);
+    app.letGo();
     assertThat(Stream.of(working, first).map(CompletableFuture::join))
         .allMatch(burst -> burst.answered() == 1);
   }
@@ -142,12 +145,13 @@ class WaitingRoomTest {
         """
             .formatted(priority));
     app.order("entered");
-    var working = app.begin("inner", 1, 1_500, "inner-working-");
+    var working = app.begin("inner", 1, DrivenJvm.HELD, "inner-working-");
     app.awaitEntered("inner-working-0");
     var plain = app.begin("inner", 1, 1, "inner-plain-");
     app.awaitWaiting("inner-plain-", 1);
     var nested = app.begin("outer", 1, 1, "inner-user-");
     app.awaitWaiting("inner-user-", 1);
+    app.letGo();
     CompletableFuture.allOf(working, plain, nested).join();
 
     assertThat(app.order("entered")).startsWith(first);
