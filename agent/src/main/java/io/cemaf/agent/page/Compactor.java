@@ -119,7 +119,7 @@ final class Compactor {
       return true;
     }
     var pending = bench.contents;
-    var whole = alive == pages && bytes > Records.SMALL;
+    var whole = alive == pages && bytes > Records.TOGETHER / 2;
     if (!whole
         && (pending.count() + alive > Workbench.BATCH
             || pending.length() + bytes > Records.TOGETHER)) {

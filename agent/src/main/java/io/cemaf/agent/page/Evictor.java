@@ -67,12 +67,14 @@ final class Evictor {
           return;
         }
         residents.remove(index);
-        if (table.beginMove(index)) {
-          if (mayLeave(table.word(index))) {
-            freed += leave(index);
-          } else {
-            endMove(index, 0);
-          }
+        if (!table.beginMove(index)) {
+          residents.restore(index);
+          return;
+        }
+        if (mayLeave(table.word(index))) {
+          freed += leave(index);
+        } else {
+          endMove(index, 0);
         }
       }
     } finally {
@@ -90,10 +92,14 @@ final class Evictor {
     var count = 0;
     var bytes = 0;
     var expected = 0;
+    var busy = 0;
     var writable = spill.takes();
     residents.lock();
     try {
-      while (freed + expected < wanted && count < Workbench.BATCH && bytes < together) {
+      while (freed + expected < wanted
+          && count < Workbench.BATCH
+          && busy < Workbench.BATCH
+          && bytes < together) {
         var index = residents.victim();
         if (index == EvictionOrder.NOTHING) {
           break;
@@ -103,6 +109,8 @@ final class Evictor {
         }
         residents.remove(index);
         if (!table.beginMove(index)) {
+          // whoever moves it has told that it is in memory, maybe, and does not tell so again
+          bench.busy[busy++] = index;
           continue;
         }
         var word = table.word(index);
@@ -117,6 +125,9 @@ final class Evictor {
         }
       }
     } finally {
+      for (var i = 0; i < busy; i++) {
+        residents.restore(bench.busy[i]);
+      }
       residents.unlock();
     }
     if (count == 0) {

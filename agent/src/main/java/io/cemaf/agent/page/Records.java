@@ -21,7 +21,7 @@ final class Records {
   static final int SMALL = 16 << 10;
 
   /** Of pages that share a record, at most: whoever reads one of them unpacks all. */
-  static final int TOGETHER = 32 << 10;
+  static final int TOGETHER = 16 << 10;
 
   static final int AT_CODEC = 4;
   static final int AT_CIPHER = 5;

@@ -152,7 +152,9 @@ final class Residents implements AutoCloseable {
   }
 
   private void admit(int index, boolean missed) {
-    if ((table.word(index) & (PageTable.RAM | PageTable.PINNED)) == PageTable.RAM) {
+    var word = table.word(index);
+    if ((word & (PageTable.LIVE | PageTable.RAM | PageTable.PINNED))
+        == (PageTable.LIVE | PageTable.RAM)) {
       order.admit(index, missed);
     }
   }

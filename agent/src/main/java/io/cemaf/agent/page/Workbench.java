@@ -42,7 +42,10 @@ final class Workbench implements AutoCloseable {
   /** Pages that are moved together; a compactor has some that wait, and some of one record. */
   final int[] batch = new int[2 * BATCH];
 
-  /** Of these: where their records begin, how large they are, and what of them is theirs. */
+  /** Pages that somebody else moves. */
+  final int[] busy = new int[BATCH];
+
+  /** Of a batch's: where their records begin, how large they are, and what of them is theirs. */
   final int[] starts = new int[BATCH];
 
   final int[] sizes = new int[BATCH];
