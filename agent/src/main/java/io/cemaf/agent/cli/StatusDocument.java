@@ -37,9 +37,10 @@ import java.util.Map;
  *              gigabytesWrittenAYear (since they are watched), processWrittenBytes,
  *              processGigabytesWrittenAYear (by the kernel's account, since the process began)
  * logging     when, keepAtLeast, keeps (all, or the least severe), leftOut
- * paging      memoryBytes, memoryLimitBytes, diskBytes, maxDiskBytes, decodedBytes (on the heap
- *              although they have pages), eviction, compression, encryption (the cipher), writtenBytes
- *              (which wears the disk), readBytes, writeAmplification, pages, bytes (as they were),
+ * paging      memoryBytes, memoryLimitBytes, scratchBytes (to pack and unpack pages in, beyond that
+ *              limit), diskBytes, maxDiskBytes, decodedBytes (on the heap although they have pages),
+ *              eviction, compression, encryption (the cipher), writtenBytes (which wears the disk),
+ *              readBytes, writeAmplification, pages, bytes (as they were),
  *              pagesInMemory, bytesInMemory, pagesOnDisk, bytesOnDisk, hits, pageFaults, hitRate (0 to
  *              1), refused (values without room), lost, rules: NAME: the same from pages on
  * woven       [method, rules [name], loader]

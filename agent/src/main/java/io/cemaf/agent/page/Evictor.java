@@ -2,6 +2,7 @@ package io.cemaf.agent.page;
 
 import io.cemaf.agent.observe.Health;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -17,13 +18,10 @@ final class Evictor {
   /** Of memory, at most so much is on its way by one thread. */
   private static final int SHARE = 16;
 
-  /** Pages that did not shrink, after which only every sixteenth is tried. */
-  private static final int HOPELESS = 8;
-
   private final PageTable table;
   private final Frames frames;
   private final Residents residents;
-  private final Records records;
+  private final Packer packer;
   private final Spill spill;
   private final IntFunction<Group> groups;
   private final IntConsumer release;
@@ -41,7 +39,7 @@ final class Evictor {
       PageTable table,
       Frames frames,
       Residents residents,
-      Records records,
+      Packer packer,
       Spill spill,
       IntFunction<Group> groups,
       IntConsumer release,
@@ -49,7 +47,7 @@ final class Evictor {
     this.table = table;
     this.frames = frames;
     this.residents = residents;
-    this.records = records;
+    this.packer = packer;
     this.spill = spill;
     this.groups = groups;
     this.release = release;
@@ -69,12 +67,14 @@ final class Evictor {
           return;
         }
         residents.remove(index);
-        if (table.beginMove(index)) {
-          if (mayLeave(table.word(index))) {
-            freed += leave(index);
-          } else {
-            endMove(index, 0);
-          }
+        if (!table.beginMove(index)) {
+          residents.restore(index);
+          return;
+        }
+        if (mayLeave(table.word(index))) {
+          freed += leave(index);
+        } else {
+          endMove(index, 0);
         }
       }
     } finally {
@@ -92,10 +92,14 @@ final class Evictor {
     var count = 0;
     var bytes = 0;
     var expected = 0;
+    var busy = 0;
     var writable = spill.takes();
     residents.lock();
     try {
-      while (freed + expected < wanted && count < Workbench.BATCH && bytes < together) {
+      while (freed + expected < wanted
+          && count < Workbench.BATCH
+          && busy < Workbench.BATCH
+          && bytes < together) {
         var index = residents.victim();
         if (index == EvictionOrder.NOTHING) {
           break;
@@ -105,6 +109,8 @@ final class Evictor {
         }
         residents.remove(index);
         if (!table.beginMove(index)) {
+          // whoever moves it has told that it is in memory, maybe, and does not tell so again
+          bench.busy[busy++] = index;
           continue;
         }
         var word = table.word(index);
@@ -119,6 +125,9 @@ final class Evictor {
         }
       }
     } finally {
+      for (var i = 0; i < busy; i++) {
+        residents.restore(bench.busy[i]);
+      }
       residents.unlock();
     }
     if (count == 0) {
@@ -143,7 +152,8 @@ final class Evictor {
   }
 
   private int write(Workbench bench, int count) {
-    var written = tryEncode(bench, count) && spill.append(bench, bench.starts[count]);
+    var size = tryEncode(bench, count);
+    var written = size > 0 && spill.append(bench, size);
     var freed = 0;
     for (var i = 0; i < count; i++) {
       var index = bench.batch[i];
@@ -153,60 +163,27 @@ final class Evictor {
         continue;
       }
       var row = table.row(index);
-      var stored = bench.starts[i + 1] - bench.starts[i];
-      Row.segment(row, java.util.Objects.requireNonNull(bench.segment).number);
-      Row.offset(row, bench.offset + bench.starts[i]);
-      Row.stored(row, stored);
+      Row.place(
+          row,
+          Objects.requireNonNull(bench.segment).number,
+          bench.offset + bench.starts[i],
+          bench.sizes[i],
+          bench.slots[i],
+          bench.shares[i]);
       table.join(index, PageTable.DISK);
-      groups.apply(Row.group(row)).written(stored);
+      groups.apply(Row.group(row)).written(bench.shares[i]);
       freed += leave(index);
     }
     return freed;
   }
 
-  private boolean tryEncode(Workbench bench, int count) {
+  /** Of all records; 0 if that is impossible. */
+  private int tryEncode(Workbench bench, int count) {
     try {
-      encode(bench, count);
-      return true;
+      return packer.pack(bench, count);
     } catch (GeneralSecurityException | RuntimeException | OutOfMemoryError impossible) {
       health.fault("packing pages", impossible);
-      return false;
-    }
-  }
-
-  private void encode(Workbench bench, int count) throws GeneralSecurityException {
-    var bound = 0;
-    for (var i = 0; i < count; i++) {
-      bound += records.bound(Row.length(table.row(bench.batch[i])));
-    }
-    bench.record.reserve(bound);
-    var at = 0;
-    for (var i = 0; i < count; i++) {
-      var index = bench.batch[i];
-      var row = table.row(index);
-      var length = Row.length(row);
-      take(bench, Row.frame(row), length);
-      bench.starts[i] = at;
-      var group = groups.apply(Row.group(row));
-      var tried = group.hopeless < HOPELESS || (group.tries++ & 15) == 0;
-      var packing = tried ? records.packing(Row.count(row) <= 1) : Codec.RAW;
-      var size = records.write(bench, table.id(index), length, at, packing);
-      if (tried) {
-        group.hopeless = size < length ? 0 : Math.min(HOPELESS, group.hopeless + 1);
-      }
-      at += size;
-    }
-    bench.starts[count] = at;
-  }
-
-  private void take(Workbench bench, int frame, int length) {
-    if (frames.isWhole(frame, Frames.blocksFor(length))) {
-      bench.frame.aim(frames.address(frame), length);
-      bench.from = bench.frame;
-    } else {
-      bench.plain.reserve(length);
-      frames.copyOut(frame, bench.plain.address(), length);
-      bench.from = bench.plain;
+      return 0;
     }
   }
 

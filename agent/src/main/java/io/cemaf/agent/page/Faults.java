@@ -54,7 +54,7 @@ final class Faults {
     var began = clock.getAsLong();
     var blocks = Frames.blocksFor(Row.length(row));
     var frame = passing ? 0 : spare(tier, blocks);
-    var bench = tier.benches.take();
+    var bench = tier.bench(row);
     try {
       var found = read(tier, bench, frame, id, row, group);
       Area.UNSAFE.copyMemory(null, found + from, into, Area.BYTES + offset, length);
@@ -138,7 +138,7 @@ final class Faults {
     if (frame == 0) {
       return;
     }
-    var bench = tier.benches.take();
+    var bench = tier.bench(row);
     try {
       var found = read(tier, bench, frame, id, row, owner.group(Row.group(row)));
       var unused = frame;

@@ -107,6 +107,11 @@ final class Group implements PageGroup {
     bytesOnDisk.add(stored);
   }
 
+  /** A page's record has become larger by so much, or smaller. */
+  void rewritten(int more) {
+    bytesOnDisk.add(more);
+  }
+
   void leftDisk(int stored) {
     pagesOnDisk.decrement();
     bytesOnDisk.add(-stored);

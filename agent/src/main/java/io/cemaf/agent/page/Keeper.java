@@ -115,6 +115,12 @@ final class Keeper implements Pager.Work {
     pager.start();
   }
 
+  /** Memory outside the heap that pages pass through, in bytes. */
+  long scratch() {
+    var there = made;
+    return residents.size() + (there == null ? 0 : there.benches.size());
+  }
+
   @Nullable Tier tierIfMade() {
     return made;
   }
@@ -176,9 +182,7 @@ final class Keeper implements Pager.Work {
         return Pages.NONE;
       }
       var row = begin(index, group, priority, length);
-      Row.segment(row, Objects.requireNonNull(bench.segment).number);
-      Row.offset(row, bench.offset);
-      Row.stored(row, stored);
+      Row.place(row, Objects.requireNonNull(bench.segment).number, bench.offset, stored, 0, stored);
       group.written(stored);
       return table.publish(index, PageTable.DISK | flags);
     } finally {
@@ -325,8 +329,8 @@ final class Keeper implements Pager.Work {
       group.leftMemory(length);
     }
     if ((word & PageTable.DISK) != 0) {
-      group.leftDisk(Row.stored(row));
-      tier().spill.dead(Row.segment(row), Row.stored(row));
+      group.leftDisk(Row.share(row));
+      tier().spill.dead(Row.segment(row), Row.share(row));
     }
     group.released();
     residents.gone(index);

@@ -279,6 +279,7 @@ public final class PageStore implements Pages, AutoCloseable {
     return new StoreStats(
         groups.stats(),
         there == null ? 0 : (long) there.frames.used() * Frames.BLOCK,
+        there == null ? 0 : there.scratch(),
         tier == null ? 0 : tier.spill.size(),
         written,
         tier == null ? 0 : tier.spill.readBytes.sum(),

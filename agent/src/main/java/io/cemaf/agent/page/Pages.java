@@ -82,7 +82,7 @@ public interface Pages {
 
   /** All that is kept, in numbers. */
   default StoreStats stats() {
-    return new StoreStats(PageStats.NOTHING, 0, 0, 0, 0, 1, "none");
+    return new StoreStats(PageStats.NOTHING, 0, 0, 0, 0, 0, 1, "none");
   }
 
   /** What is kept of a group, in numbers. */

@@ -45,6 +45,7 @@ final class Residents implements AutoCloseable {
   /** Pages that are to be brought to memory; too many are forgotten. */
   private final long[] asked = new long[MOST_ASKED];
 
+  private volatile boolean closed;
   private int askedFirst;
   private int askedCount;
 
@@ -151,7 +152,9 @@ final class Residents implements AutoCloseable {
   }
 
   private void admit(int index, boolean missed) {
-    if ((table.word(index) & (PageTable.RAM | PageTable.PINNED)) == PageTable.RAM) {
+    var word = table.word(index);
+    if ((word & (PageTable.LIVE | PageTable.RAM | PageTable.PINNED))
+        == (PageTable.LIVE | PageTable.RAM)) {
       order.admit(index, missed);
     }
   }
@@ -211,9 +214,15 @@ final class Residents implements AutoCloseable {
     return Frames.blocksFor(Row.length(table.row(index)));
   }
 
+  /** Of the ring, in bytes, until it is given back. */
+  long size() {
+    return closed ? 0 : memory.size;
+  }
+
   /** With no page left. */
   @Override
   public void close() {
+    closed = true;
     memory.close();
   }
 }

@@ -4,9 +4,9 @@ import static io.cemaf.agent.page.Area.UNSAFE;
 
 /** What a row holds, by its address; for whoever reads, moves or releases the page. */
 final class Row {
-  // | 0 frame 4 | blocks 4 | 8 segment 4 | stored 4 | 16 offset 8 | 24 total 8 |
+  // | 0 frame 4 | slot 4 | 8 segment 4 | stored 4 | 16 offset 8 | 24 total 8 |
   // | 32 length 4 | group 4 | 40 previous 4 | next 4 | 48 list 1 | count 1 | epoch 1 | priority 1
-  // | rank 4 |
+  // | rank 4 | 56 share 4 | zero 4 |
   private Row() {}
 
   static int frame(long row) {
@@ -25,7 +25,16 @@ final class Row {
     UNSAFE.putInt(row + 8, number);
   }
 
-  /** With its header. */
+  /** Which one of its record's pages it is, from 0. */
+  static int slot(long row) {
+    return UNSAFE.getInt(row + 4);
+  }
+
+  static void slot(long row, int number) {
+    UNSAFE.putInt(row + 4, number);
+  }
+
+  /** Its record's size, with header and all. */
   static int stored(long row) {
     return UNSAFE.getInt(row + 12);
   }
@@ -40,6 +49,24 @@ final class Row {
 
   static void offset(long row, long offset) {
     UNSAFE.putLong(row + 16, offset);
+  }
+
+  /** Of its record's bytes those that are counted as its own. */
+  static int share(long row) {
+    return UNSAFE.getInt(row + 56);
+  }
+
+  static void share(long row, int bytes) {
+    UNSAFE.putInt(row + 56, bytes);
+  }
+
+  /** Where its record is, and what is its own of it. */
+  static void place(long row, int segment, long offset, int stored, int slot, int share) {
+    segment(row, segment);
+    offset(row, offset);
+    stored(row, stored);
+    slot(row, slot);
+    share(row, share);
   }
 
   /** Of a value in chunks all its bytes, else those of the page. */

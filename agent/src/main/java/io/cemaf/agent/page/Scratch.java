@@ -2,16 +2,27 @@ package io.cemaf.agent.page;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Memory to work in, as large as the largest thing so far. For one thread at a time. */
 final class Scratch implements AutoCloseable {
   private static final long STEP = 64 << 10;
 
+  private final LongAdder account;
   private @Nullable Area area;
   private @Nullable ByteBuffer buffer;
   private long address;
   private long size;
+
+  /**
+   * None yet.
+   *
+   * @param account of all that such as this one have, in bytes
+   */
+  Scratch(LongAdder account) {
+    this.account = account;
+  }
 
   /** Room for so much; what was in it is gone if there was not. */
   void reserve(long bytes) {
@@ -24,6 +35,7 @@ final class Scratch implements AutoCloseable {
     buffer = fresh.buffer();
     address = fresh.address;
     size = fresh.size;
+    account.add(size);
   }
 
   /** Stands for somebody else's memory from now on; only for one that never has its own. */
@@ -56,6 +68,7 @@ final class Scratch implements AutoCloseable {
   public void close() {
     if (area != null) {
       area.close();
+      account.add(-size);
       area = null;
       buffer = null;
       size = 0;

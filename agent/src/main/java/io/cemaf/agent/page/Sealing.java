@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encryption of what goes to disk, by a key that nobody but this process ever has. The nonce is a
- * counter, so that none comes twice; the page's number is associated data, so that no page passes
+ * counter, so that none comes twice; the pages' numbers are associated data, so that no page passes
  * for another.
  */
 final class Sealing {
@@ -79,8 +79,8 @@ final class Sealing {
   final class Box {
     private final byte[] nonce = new byte[NONCE];
     private final ByteBuffer nonceView = ByteBuffer.wrap(nonce).order(ByteOrder.LITTLE_ENDIAN);
-    private final byte[] page = new byte[Long.BYTES];
-    private final ByteBuffer pageView = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
+    private final byte[] associated = new byte[Workbench.BATCH * Records.ENTRY];
+    private int associatedLength;
     private final MethodHandle running =
         Apart.method(
             MethodHandles.lookup(),
@@ -88,32 +88,35 @@ final class Sealing {
             int.class,
             int.class,
             long.class,
-            long.class,
             ByteBuffer.class,
             ByteBuffer.class);
     private @Nullable Cipher made;
     private long last;
+
+    /** What is told with the bytes that are sealed or opened next, and is not secret. */
+    void about(ByteBuffer pages) {
+      associatedLength = pages.remaining();
+      pages.get(associated, 0, associatedLength);
+    }
 
     /**
      * Seals what is in the one buffer into the other.
      *
      * @return the number of bytes, with the tag
      */
-    int seal(long id, long count, ByteBuffer from, ByteBuffer into)
-        throws GeneralSecurityException {
-      return run(Cipher.ENCRYPT_MODE, id, count, from, into);
+    int seal(long count, ByteBuffer from, ByteBuffer into) throws GeneralSecurityException {
+      return run(Cipher.ENCRYPT_MODE, count, from, into);
     }
 
     /** The opposite; an exception if it is not what was sealed. */
-    int open(long id, long count, ByteBuffer from, ByteBuffer into)
-        throws GeneralSecurityException {
-      return run(Cipher.DECRYPT_MODE, id, count, from, into);
+    int open(long count, ByteBuffer from, ByteBuffer into) throws GeneralSecurityException {
+      return run(Cipher.DECRYPT_MODE, count, from, into);
     }
 
-    private int run(int mode, long id, long count, ByteBuffer from, ByteBuffer into)
+    private int run(int mode, long count, ByteBuffer from, ByteBuffer into)
         throws GeneralSecurityException {
       try {
-        return (int) running.invokeExact(this, mode, id, count, from, into);
+        return (int) running.invokeExact(this, mode, count, from, into);
       } catch (GeneralSecurityException damaged) {
         throw damaged;
       } catch (Throwable problem) {
@@ -121,7 +124,7 @@ final class Sealing {
       }
     }
 
-    int runHere(int mode, long id, long count, ByteBuffer from, ByteBuffer into)
+    int runHere(int mode, long count, ByteBuffer from, ByteBuffer into)
         throws GeneralSecurityException {
       var there = made;
       // ChaCha20 refuses the nonce that it had last, for opening as well
@@ -131,9 +134,8 @@ final class Sealing {
       }
       last = count;
       nonceView.putLong(0, count);
-      pageView.putLong(0, id);
       there.init(mode, key, parameters());
-      there.updateAAD(page);
+      there.updateAAD(associated, 0, associatedLength);
       return there.doFinal(from, into);
     }
 

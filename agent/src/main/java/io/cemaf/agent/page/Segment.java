@@ -35,11 +35,10 @@ final class Segment implements Closeable {
     this.channel = channel;
   }
 
-  /** Writes what stands at a segment's start, using the bench's record. */
+  /** Writes what stands at a segment's start, using the bench's checksum. */
   void begin(Workbench bench) throws IOException {
-    try (var header = new Scratch()) {
-      header.reserve(HEADER);
-      var bytes = header.buffer(0, HEADER);
+    try (var header = Area.of(HEADER)) {
+      var bytes = header.buffer();
       for (var at = 0; at < HEADER; at += Long.BYTES) {
         bytes.putLong(at, 0);
       }
@@ -48,10 +47,10 @@ final class Segment implements Closeable {
       bytes.putInt(12, number);
       bytes.putLong(16, capacity);
       bench.checksum.reset();
-      bench.checksum.update(header.buffer(0, HEADER - 4));
-      bytes.clear().limit(HEADER);
+      bench.checksum.update(bytes.clear().limit(HEADER - 4));
+      bytes.clear();
       bytes.putInt(HEADER - 4, (int) bench.checksum.getValue());
-      write(header.buffer(0, HEADER), 0);
+      write(bytes, 0);
     }
   }
 

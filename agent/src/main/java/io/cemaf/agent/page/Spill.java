@@ -223,8 +223,13 @@ final class Spill implements AutoCloseable {
 
   /** Reads bytes of a segment to the start of the bench's record scratch. */
   void read(Workbench bench, int number, long offset, int bytes) throws IOException {
+    read(bench, segment(number), offset, bytes);
+  }
+
+  /** The same of one that may be gone by now, and its number another's. */
+  void read(Workbench bench, Segment segment, long offset, int bytes) throws IOException {
     bench.record.reserve(bytes);
-    segment(number).read(bench.record.buffer(0, bytes), offset);
+    segment.read(bench.record.buffer(0, bytes), offset);
     budget.acquire(bytes, false);
     reads.increment();
     readBytes.add(bytes);

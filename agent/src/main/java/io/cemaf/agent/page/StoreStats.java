@@ -5,6 +5,8 @@ package io.cemaf.agent.page;
  *
  * @param all of its groups together
  * @param memory outside the heap that pages are in, in bytes
+ * @param scratch outside the heap that pages pass through on their way, in bytes: to be packed and
+ *     unpacked, what was unpacked last, and the ring by which threads tell what they do
  * @param disk of all segments, in bytes, what no page has any more included
  * @param written to disk since it began, in bytes, which is what wears it
  * @param read from disk since then, in bytes
@@ -14,6 +16,7 @@ package io.cemaf.agent.page;
 public record StoreStats(
     PageStats all,
     long memory,
+    long scratch,
     long disk,
     long written,
     long read,

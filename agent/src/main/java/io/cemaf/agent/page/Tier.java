@@ -68,14 +68,23 @@ final class Tier implements AutoCloseable {
     try {
       bench.plain.reserve(length);
       bench.from = bench.plain;
-      bench.record.reserve(records.bound(length));
+      bench.record.reserve(records.bound(1, length));
       Area.UNSAFE.copyMemory(bytes, Area.BYTES + offset, null, bench.plain.address(), length);
-      var size = records.write(bench, id, length, 0, records.packing(true));
+      bench.contents.clear();
+      bench.contents.add(id, length);
+      var size = records.write(bench, 0, records.packing(true));
       return spill.append(bench, size) ? size : 0;
     } catch (GeneralSecurityException | RuntimeException | OutOfMemoryError impossible) {
       health.fault("packing pages", impossible);
       return 0;
     }
+  }
+
+  /** For a page that whoever asks has entered: the one that has its record unpacked, if any has. */
+  Workbench bench(long row) {
+    return Row.length(row) <= Records.SMALL
+        ? benches.take(Row.segment(row), Row.offset(row))
+        : benches.take();
   }
 
   /** Copies what is written thinly, if anything is. */
@@ -113,12 +122,20 @@ final class Tier implements AutoCloseable {
   int readHere(Workbench bench, long id, long row, Group group) {
     var wrong = "its bytes are not what was written";
     try {
+      var segment = Row.segment(row);
+      var offset = Row.offset(row);
       var stored = Row.stored(row);
+      var slot = Row.slot(row);
       var length = Row.length(row);
-      spill.read(bench, Row.segment(row), Row.offset(row), stored);
-      var found = Records.check(bench, 0, stored, id, length);
+      var kept = bench.unpacked.find(segment, offset, slot, id, length);
+      if (kept >= 0) {
+        bench.result = bench.unpacked.bytes;
+        return kept;
+      }
+      spill.read(bench, segment, offset, stored);
+      var found = Records.check(bench, stored, slot, id, length);
       if (found == null) {
-        var at = records.read(bench, id, length);
+        var at = records.read(bench, slot, segment, offset);
         if (at >= 0) {
           return at;
         }

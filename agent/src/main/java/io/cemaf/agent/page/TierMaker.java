@@ -84,8 +84,15 @@ record TierMaker(
         records,
         spill,
         new Evictor(
-            table, frames, residents, records, spill, owner::group, keeper::release, health),
-        new Compactor(table, residents, spill, keeper::release),
+            table,
+            frames,
+            residents,
+            new Packer(table, frames, records, owner::group),
+            spill,
+            owner::group,
+            keeper::release,
+            health),
+        new Compactor(table, residents, records, spill, owner::group, keeper::release),
         health);
   }
 }

@@ -1,6 +1,7 @@
 package io.cemaf.agent.page;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -10,39 +11,60 @@ import org.jspecify.annotations.Nullable;
 final class Workbench implements AutoCloseable {
   static final int BATCH = 64;
 
-  final Scratch plain = new Scratch();
-  final Scratch packed = new Scratch();
+  final Scratch plain;
+  final Scratch packed;
 
   /** The page's frame, where that is in one piece. */
-  final Scratch frame = new Scratch();
-
-  /** Where the bytes are that are to be written. */
-  Scratch from = plain;
-
-  /** Where those that are read are to be unpacked. */
-  Scratch into = plain;
+  final Scratch frame;
 
   /** As on disk. */
-  final Scratch record = new Scratch();
+  final Scratch record;
+
+  final Unpacked unpacked;
+
+  /** Which pages are to be written as one record. */
+  final Contents contents = new Contents();
+
+  /** Where the bytes are that are to be written. */
+  Scratch from;
+
+  /** Where those that are read are to be unpacked. */
+  Scratch into;
 
   /** Where the bytes of the page are that was read last. */
-  Scratch result = plain;
+  Scratch result;
 
   /** Where it was written to. */
   @Nullable Segment segment;
 
   long offset;
 
-  /** Pages that are moved together, and where their records begin. */
-  final int[] batch = new int[BATCH];
+  /** Pages that are moved together; a compactor has some that wait, and some of one record. */
+  final int[] batch = new int[2 * BATCH];
 
-  final int[] starts = new int[BATCH + 1];
+  /** Pages that somebody else moves. */
+  final int[] busy = new int[BATCH];
+
+  /** Of a batch's: where their records begin, how large they are, and what of them is theirs. */
+  final int[] starts = new int[BATCH];
+
+  final int[] sizes = new int[BATCH];
+  final int[] slots = new int[BATCH];
+  final int[] shares = new int[BATCH];
 
   final CRC32C checksum = new CRC32C();
   final Sealing.Box box;
 
-  private Workbench(Sealing.Box box) {
+  private Workbench(Sealing.Box box, LongAdder account) {
     this.box = box;
+    plain = new Scratch(account);
+    packed = new Scratch(account);
+    frame = new Scratch(account);
+    record = new Scratch(account);
+    unpacked = new Unpacked(new Scratch(account));
+    from = plain;
+    into = plain;
+    result = plain;
   }
 
   @Override
@@ -50,6 +72,7 @@ final class Workbench implements AutoCloseable {
     plain.close();
     packed.close();
     record.close();
+    unpacked.close();
   }
 
   /** Those that nobody uses, some at most. */
@@ -57,10 +80,29 @@ final class Workbench implements AutoCloseable {
     private static final int MOST = 8;
 
     private final AtomicReferenceArray<Workbench> idle = new AtomicReferenceArray<>(MOST);
+    private final LongAdder account = new LongAdder();
     private final Sealing sealing;
 
     Pool(Sealing sealing) {
       this.sealing = sealing;
+    }
+
+    /** What all of them take, in use or not, in bytes. */
+    long size() {
+      return account.sum();
+    }
+
+    /** The one that has the record at this place unpacked, if it is idle; otherwise any. */
+    Workbench take(int segment, long offset) {
+      for (var i = 0; i < MOST; i++) {
+        var there = idle.getPlain(i);
+        if (there != null
+            && there.unpacked.seems(segment, offset)
+            && idle.compareAndSet(i, there, null)) {
+          return there;
+        }
+      }
+      return take();
     }
 
     Workbench take() {
@@ -72,7 +114,7 @@ final class Workbench implements AutoCloseable {
           }
         }
       }
-      return new Workbench(sealing.box());
+      return new Workbench(sealing.box(), account);
     }
 
     void give(Workbench bench) {

@@ -15,6 +15,7 @@ final class PagingText {
     var one = new LinkedHashMap<String, Object>();
     one.put("memoryBytes", stats.memory());
     one.put("memoryLimitBytes", spec.memoryLimit());
+    one.put("scratchBytes", stats.scratch());
     one.put("diskBytes", stats.disk());
     one.put("maxDiskBytes", spec.maxDisk());
     one.put("decodedBytes", decodedBytes);

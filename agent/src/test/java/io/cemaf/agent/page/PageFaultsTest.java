@@ -34,20 +34,8 @@ final class PageFaultsTest {
     return ids;
   }
 
-  /** The segments that this process has open below the storage; they have no name any more. */
   private List<Path> segments() throws IOException {
-    var found = new ArrayList<Path>();
-    try (var files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-      for (var file : files) {
-        if (Files.isSymbolicLink(file)) {
-          var target = Files.readSymbolicLink(file).toString();
-          if (target.startsWith(storage.toRealPath().toString()) && target.contains(".seg")) {
-            found.add(file);
-          }
-        }
-      }
-    }
-    return found;
+    return Segments.of(storage);
   }
 
   private Path own() throws IOException {

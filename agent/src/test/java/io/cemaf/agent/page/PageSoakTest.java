@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cemaf.rules.PageSpec.Eviction;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +21,9 @@ final class PageSoakTest {
   /** What is above that never is in memory: a quarter of all. */
   private static final int LARGE = 15_000;
 
-  private static final int OPERATIONS = Integer.getInteger("cemaf.soak", 60_000);
+  /** As in {@code -Dcemaf.soak=60s}, of each row. */
+  private static final Duration LENGTH =
+      Duration.parse("PT" + System.getProperty("cemaf.soak", "3s"));
 
   @TempDir Path storage;
 
@@ -45,20 +48,14 @@ final class PageSoakTest {
       var taken = new AtomicLong();
       var refused = new AtomicLong();
       var running = new ArrayList<Thread>();
+      var end = System.nanoTime() + LENGTH.toNanos();
       for (var number = 0; number < threads; number++) {
         var seed = number;
         var thread =
             new Thread(
                 () -> {
                   try {
-                    work(
-                        it,
-                        pages,
-                        new SplittableRandom(seed),
-                        OPERATIONS / threads,
-                        reads,
-                        taken,
-                        refused);
+                    work(it, pages, new SplittableRandom(seed), end, reads, taken, refused);
                   } catch (Throwable problem) {
                     problems.add(problem);
                   }
@@ -75,6 +72,8 @@ final class PageSoakTest {
       assertThat(reads).hasPositiveValue();
       // how many depends on how fast the disk is beside so many threads
       assertThat(refused.get()).isLessThan(taken.get());
+      // a page that nobody knows to be in memory would stay there for ever
+      it.pageOut(inMemory(pages));
       for (var slot = 0; slot < SLOTS; slot++) {
         var page = pages.get(slot);
         if (page != null) {
@@ -91,15 +90,25 @@ final class PageSoakTest {
     }
   }
 
+  /** Values in pieces have the list of them there. */
+  private static int inMemory(AtomicReferenceArray<Page> pages) {
+    var count = 0;
+    for (var slot = 0; slot < SLOTS; slot++) {
+      var page = pages.get(slot);
+      count += page != null && page.length > LARGE ? 1 : 0;
+    }
+    return count;
+  }
+
   private static void work(
       Stores it,
       AtomicReferenceArray<Page> pages,
       SplittableRandom random,
-      int operations,
+      long end,
       AtomicLong reads,
       AtomicLong taken,
       AtomicLong refused) {
-    for (var i = 0; i < operations; i++) {
+    for (var i = 0; System.nanoTime() - end < 0; i++) {
       var slot = random.nextInt(SLOTS);
       var page = pages.get(slot);
       switch (random.nextInt(10)) {

@@ -51,11 +51,19 @@ final class Stores implements AutoCloseable {
 
   /** Moves everything to disk. */
   void pageOut() {
-    store.pageOut(1);
+    pageOut(0);
+  }
+
+  /** Moves everything to disk but so many pages that have to be in memory. */
+  void pageOut(int left) {
     Awaitility.await()
         .atMost(20, TimeUnit.SECONDS)
         .pollInterval(5, TimeUnit.MILLISECONDS)
-        .until(() -> store.stats().all().pagesInMemory() == 0);
+        .until(
+            () -> {
+              store.pageOut(1);
+              return store.stats().all().pagesInMemory() == left;
+            });
   }
 
   /** Until the last page is released, by whoever was moving it when it was freed. */
