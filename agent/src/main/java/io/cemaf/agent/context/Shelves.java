@@ -216,6 +216,7 @@ public final class Shelves implements StoreKeeper {
       value = held.state instanceof Decoded decoded ? decoded.value : loadLocked(held);
       unused = cell.page;
       cell.page = Pages.NONE;
+      cell.given = true;
       held.state = new Decoded(value, true);
     } finally {
       lock.unlock();
@@ -317,7 +318,7 @@ public final class Shelves implements StoreKeeper {
 
   private void leave(Cell cell) {
     var held = cell.get();
-    if (held == null || !(held.state instanceof Decoded decoded)) {
+    if (held == null || cell.given || !(held.state instanceof Decoded decoded)) {
       return;
     }
     if (decoded.touched) {
