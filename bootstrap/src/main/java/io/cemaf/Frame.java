@@ -181,6 +181,9 @@ final class Frame {
     return type != null && type.getName().equals("java.lang.BaseVirtualThread");
   }
 
+  /** What a keyed store that rules are about is about to do. */
+  @Nullable Storing storing;
+
   /** What the outermost call is counted as while it is a plain one; null otherwise. */
   @Nullable Account plain() {
     return (busy & PLAIN) == 0 ? null : account;

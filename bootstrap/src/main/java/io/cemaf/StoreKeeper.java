@@ -23,4 +23,19 @@ public interface StoreKeeper {
    */
   @Nullable Object keep(
       String rule, int kind, @Nullable Object store, @Nullable Object key, @Nullable Object value);
+
+  /**
+   * A store has made a map to keep values in, which nobody else has.
+   *
+   * @param rule that is about the store
+   * @param store its class; null where class files cannot name one
+   * @return what the store is to use: the map itself, or one over it
+   */
+  Object over(String rule, @Nullable Class<?> store, Object map);
+
+  /** A store is given a value that it will put into a map of its own. */
+  void puts(String rule);
+
+  /** A store is asked for the value under a key. */
+  void reads(String rule, @Nullable Object key);
 }

@@ -27,7 +27,10 @@ enum Code {
       "Warning: a policy that never begins, or that another one leaves nothing to do."),
   NOT_DEGRADABLE(
       "CEMAF-R025",
-      "What `degrade` says cannot be done to a method that the rule matches; it stays undone.");
+      "What `degrade` says cannot be done to a method that the rule matches; it stays undone."),
+  NOT_PAGED(
+      "CEMAF-R026",
+      "Warning: a field or store that cannot be paged as its class is; its values stay on the heap.");
 
   private final String id;
   private final String meaning;

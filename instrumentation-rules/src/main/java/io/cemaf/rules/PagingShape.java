@@ -2,6 +2,7 @@ package io.cemaf.rules;
 
 import io.cemaf.Priority;
 import io.cemaf.rules.FieldSpec.Bytes;
+import io.cemaf.rules.KnownContext.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,13 +90,15 @@ final class PagingShape {
       Key.of(
           "get",
           new SectionType(GET_SHAPE, METHOD),
-          "How a value is read. Nothing depends on it: whoever reads a value gets it, by whatever method.",
+          "How a value is read. Each such call brings back values under prefetchKeys, unless it asks"
+              + " for one of them. Whoever reads a value by another method gets it too.",
           "what is known of the type; get of a map");
   static final Key<Section> REMOVE =
       Key.of(
           "remove",
           new SectionType(GET_SHAPE, METHOD),
-          "How a value is taken away. Nothing depends on it: a page goes when nobody holds its value.",
+          "How a value is taken away: its page is free at once, where the store keeps it in a map"
+              + " under this key. Otherwise a page goes when nobody holds its value.",
           "what is known of the type; remove of a map");
   static final Key<List<String>> PIN_KEYS =
       Key.of(
@@ -134,8 +137,10 @@ final class PagingShape {
       Key.of(
           "stores",
           new NamedType<>(TextType.Form.NAME, new SectionType(STORE_SHAPE)),
-          "Keyed stores whose values are kept off the heap.",
-          "none");
+          "Keyed stores whose values are kept off the heap. Stores that keep their context in classes of"
+              + " their own need nothing but their type: InMemoryEmbeddingStore, SimpleVectorStore,"
+              + " MemorySaver, InMemorySessionService.",
+          "without fields too, all stores of libraries that are known");
   static final Shape SHAPE =
       new Shape("paging", "Context that is kept off the heap.", MODE, DEFAULTS, FIELDS, STORES);
 
@@ -165,12 +170,66 @@ final class PagingShape {
       }
       for (var named : section.get(STORES, List.of())) {
         var store = store(named, pages);
-        if (store != null) {
+        if (store != null && !addFields(store, named.value(), fields, problems)) {
           stores.add(store);
         }
       }
     }
-    return new PagingSpec(SensorsShape.firstOrNull(sections, MODE), pages, fields, stores);
+    var named = !fields.isEmpty() || !stores.isEmpty();
+    if (!named) {
+      known(sections.get(0), pages, fields, stores);
+    }
+    return new PagingSpec(SensorsShape.firstOrNull(sections, MODE), pages, fields, stores, !named);
+  }
+
+  /** All that is known of libraries, by what holds for everything. */
+  private static void known(
+      Section section, PageSpec pages, List<FieldSpec> fields, List<StoreSpec> stores) {
+    for (var known : KnownContext.ALL) {
+      var bare = new Section(section.source());
+      bare.put(TYPE, known.type(), section.source());
+      var store = store(new Named<>(known.name(), section.source(), bare), pages);
+      if (store != null && !addFields(store, bare, fields, new ArrayList<>())) {
+        stores.add(store);
+      }
+    }
+  }
+
+  /** A store whose context is in fields of other classes is paged by these; whether it is one. */
+  private static boolean addFields(
+      StoreSpec store, Section section, List<FieldSpec> fields, List<Problem> problems) {
+    var places = section.has(PUT) ? List.<Place>of() : KnownContext.fields(store.type());
+    for (var place : places) {
+      fields.add(
+          new FieldSpec(
+              store.name(),
+              store.source(),
+              store.mode(),
+              place.type(),
+              place.field(),
+              null,
+              store.minValueSize(),
+              store.limits()));
+    }
+    for (var key : List.of(GET, REMOVE, PIN_KEYS, PREFETCH_KEYS, PRIORITY)) {
+      if (!places.isEmpty() && section.has(key)) {
+        problems.add(
+            new Problem(
+                section.sourceOf(key),
+                Problem.Severity.ERROR,
+                Code.BAD_VALUE.id(),
+                "'"
+                    + key.name()
+                    + "': "
+                    + store.type()
+                    + " is paged by fields such as "
+                    + places.get(0).type()
+                    + "."
+                    + places.get(0).field()
+                    + ", which have no keys"));
+      }
+    }
+    return !places.isEmpty();
   }
 
   private static @Nullable FieldSpec field(Named<Section> named, PageSpec pages) {
@@ -197,6 +256,7 @@ final class PagingShape {
     if (type == null) {
       return null;
     }
+    var methods = KnownContext.methods(type);
     var priority = new LinkedHashMap<String, Priority>();
     for (var each : section.get(PRIORITY, List.of())) {
       priority.put(each.name(), each.value());
@@ -206,9 +266,9 @@ final class PagingShape {
         named.source(),
         section.get(MODE),
         type,
-        access(section.get(PUT), 1),
-        access(section.get(GET), -1),
-        access(section.get(REMOVE), -1),
+        access(section.get(PUT), 1, methods.put()),
+        access(section.get(GET), -1, methods.get()),
+        access(section.get(REMOVE), -1, methods.remove()),
         section.get(PIN_KEYS, List.of()),
         section.get(PREFETCH_KEYS, List.of()),
         priority,
@@ -216,10 +276,11 @@ final class PagingShape {
         PageShape.limits(List.of(section), pages.limits()));
   }
 
-  private static StoreSpec.@Nullable Access access(@Nullable Section section, int value) {
+  private static StoreSpec.Access access(
+      @Nullable Section section, int value, StoreSpec.Access known) {
     var method = section == null ? null : section.get(METHOD);
     return section == null || method == null
-        ? null
+        ? known
         : new StoreSpec.Access(
             method, section.get(KEY, 0), value < 0 ? -1 : section.get(VALUE, value));
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode null for that of all paging
  * @param type binary name of its class
- * @param put null for what is known of the type, or that of a map
- * @param get likewise
- * @param remove likewise
+ * @param put by which values come in: the rule's own, what is known of the type, or a map's
+ * @param get by which they are read
+ * @param remove by which they are taken away
  * @param pinKeys wildcards over keys whose values stay in memory
  * @param prefetchKeys wildcards over keys whose values are brought back ahead of their use
  * @param priority by wildcards over keys; the first that fits counts
@@ -25,9 +25,9 @@ public record StoreSpec(
     SourceRef source,
     @Nullable Mode mode,
     String type,
-    @Nullable Access put,
-    @Nullable Access get,
-    @Nullable Access remove,
+    Access put,
+    Access get,
+    Access remove,
     List<String> pinKeys,
     List<String> prefetchKeys,
     Map<String, Priority> priority,

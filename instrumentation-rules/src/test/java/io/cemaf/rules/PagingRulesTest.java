@@ -6,7 +6,6 @@ import io.cemaf.Priority;
 import io.cemaf.rules.PageSpec.Compression;
 import io.cemaf.rules.PageSpec.Eviction;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +45,46 @@ class PagingRulesTest {
   }
 
   @Test
-  void paging_empty_hasItsDefaults() {
-    assertThat(paging("paging: {}"))
-        .isEqualTo(new PagingSpec(null, DEFAULTS, List.of(), List.of()));
+  void paging_empty_hasItsDefaultsAndAllThatIsKnown() {
+    var paging = paging("paging: {}");
+
+    assertThat(paging.pages()).isEqualTo(DEFAULTS);
+    assertThat(paging.isKnown()).isTrue();
+    assertThat(paging.stores())
+        .extracting(StoreSpec::name)
+        .containsExactly("langchain4j-memory", "spring-ai-memory");
+    assertThat(paging.fields())
+        .extracting(field -> field.name() + " " + field.field())
+        .containsExactly(
+            "langchain4j-segments text",
+            "spring-ai-documents text",
+            "spring-ai-documents text",
+            "langgraph4j-checkpoints state",
+            "adk-sessions events");
+  }
+
+  @Test
+  void store_whoseContextIsInFields_isPagedByThese() {
+    var paging =
+        paging(
+            "paging: { stores: { vectors: { type:"
+                + " org.springframework.ai.vectorstore.SimpleVectorStore, mode: observe,"
+                + " minValueSize: 9KiB, maxEntries: 3 } } }");
+
+    assertThat(paging.isKnown()).isFalse();
+    assertThat(paging.stores()).isEmpty();
+    assertThat(paging.fields())
+        .allSatisfy(
+            field -> {
+              assertThat(field.name()).isEqualTo("vectors");
+              assertThat(field.mode()).isEqualTo(Mode.OBSERVE);
+              assertThat(field.minValueSize()).isEqualTo(9 << 10);
+              assertThat(field.limits().maxEntries()).isEqualTo(3);
+            })
+        .extracting(FieldSpec::type)
+        .containsExactly(
+            "org.springframework.ai.vectorstore.SimpleVectorStoreContent",
+            "org.springframework.ai.document.Document");
   }
 
   @Test
@@ -169,6 +205,7 @@ class PagingRulesTest {
         "fields: { a: { field: y } }                     | needs the key 'type'",
         "stores: { a: { put: set } }                     | needs the key 'type'",
         "stores: { a: { type: x.Y, put: { key: 0 } } }   | needs the key 'method'",
+        "stores: { a: { type: org.bsc.langgraph4j.checkpoint.MemorySaver, pinKeys: x } } | no keys",
         "{fields: { a: { type: x.Y, field: z } }, stores: { a: { type: x.Z } }} | given twice"
       })
   void paging_wrong_isRefusedWithItsReason(String text, String reason) {

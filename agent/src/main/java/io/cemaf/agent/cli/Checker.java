@@ -70,6 +70,7 @@ final class Checker {
         warnings.add((why == null ? absent(rule, names) : why).problem());
       }
     }
+    warnings.addAll(new PagingChecker(classPath).check(rules.paging()));
     return new Findings(matches, List.copyOf(warnings), classes, unreadable);
   }
 

@@ -32,6 +32,9 @@ final class Cell extends WeakReference<Held> {
   /** In the queue of values that are to leave the heap; under its lock. */
   boolean queued;
 
+  /** Its store has given the value away, which gets no page any more. Under the value's lock. */
+  boolean given;
+
   /** All cells are one list: a reference that nobody refers to never tells. */
   @Nullable Cell before;
 

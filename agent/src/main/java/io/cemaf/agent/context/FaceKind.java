@@ -56,7 +56,7 @@ enum FaceKind {
 
   /** What stands for a value. */
   Object over(Source source, Object value) {
-    var locks = value.getClass().getName().startsWith("java.util.Collections$Synchronized");
+    var locks = locks(value);
     return switch (this) {
       case LIST -> list(PagedList.of(source, false), locks);
       case RANDOM_LIST -> list(PagedList.of(source, true), locks);
@@ -64,6 +64,10 @@ enum FaceKind {
       case COLLECTION -> collection(new PagedCollection<>(source), locks);
       case MAP -> map(new PagedMap<>(source), locks);
     };
+  }
+
+  static boolean locks(Object value) {
+    return value.getClass().getName().startsWith("java.util.Collections$Synchronized");
   }
 
   /** One whose monitor is its own lock is stood for by another: that lock guards iterations. */

@@ -75,6 +75,11 @@ final class Held implements Source {
     return cell().shelf.shelves.load(this);
   }
 
+  /** The value, which is on the heap from here on, and needs no page. */
+  Object take() {
+    return cell().shelf.shelves.take(this);
+  }
+
   @Override
   public void changed(Object target) {
     cell().shelf.shelves.changed(this, target);

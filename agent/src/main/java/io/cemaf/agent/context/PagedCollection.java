@@ -1,50 +1,21 @@
 package io.cemaf.agent.context;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A collection whose items may be in a page. Does whatever the one it stands for does. */
-class PagedCollection<E extends @Nullable Object> implements Collection<E>, Face, Serializable {
+class PagedCollection<E extends @Nullable Object> extends Standing<Collection<E>>
+    implements Collection<E> {
   @Serial private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("serial") // never written: the value itself is
-  final Source source;
-
   PagedCollection(Source source) {
-    this.source = source;
-  }
-
-  @SuppressWarnings("unchecked")
-  Collection<E> target() {
-    return (Collection<E>) source.target();
-  }
-
-  final <R extends @Nullable Object> R change(Function<? super Collection<E>, R> act) {
-    var now = target();
-    try {
-      return act.apply(now);
-    } finally {
-      source.changed(now);
-    }
-  }
-
-  @Override
-  public final Object real() {
-    return source.target();
-  }
-
-  /** Not private, or it would not hold for those below. */
-  @Serial
-  final Object writeReplace() {
-    return real();
+    super(source);
   }
 
   @Override
@@ -130,31 +101,12 @@ class PagedCollection<E extends @Nullable Object> implements Collection<E>, Face
 
   @Override
   public void clear() {
-    change(
-        now -> {
-          now.clear();
-          return null;
-        });
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other || (other != null && real().equals(Face.real(other)));
-  }
-
-  @Override
-  public int hashCode() {
-    return target().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return target().toString();
+    alter(Collection::clear);
   }
 
   /** Tells what is removed by it. */
-  private record Iteration<E extends @Nullable Object>(
-      Iterator<E> items, Source source, Object kept) implements Iterator<E> {
+  record Iteration<E extends @Nullable Object>(Iterator<E> items, Source source, Object kept)
+      implements Iterator<E> {
     @Override
     public boolean hasNext() {
       return items.hasNext();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.RandomAccess;
 import java.util.Spliterator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ class PagedList<E extends @Nullable Object> extends PagedCollection<E> implement
     return change(now -> act.apply((List<E>) now));
   }
 
+  private void alterList(Consumer<? super List<E>> act) {
+    alter(now -> act.accept((List<E>) now));
+  }
+
   @Override
   public Spliterator<E> spliterator() {
     return target().spliterator();
@@ -69,11 +74,7 @@ class PagedList<E extends @Nullable Object> extends PagedCollection<E> implement
 
   @Override
   public void add(int index, E item) {
-    changeList(
-        now -> {
-          now.add(index, item);
-          return null;
-        });
+    alterList(now -> now.add(index, item));
   }
 
   @Override
@@ -88,20 +89,12 @@ class PagedList<E extends @Nullable Object> extends PagedCollection<E> implement
 
   @Override
   public void replaceAll(UnaryOperator<E> how) {
-    changeList(
-        now -> {
-          now.replaceAll(how);
-          return null;
-        });
+    alterList(now -> now.replaceAll(how));
   }
 
   @Override
   public void sort(@Nullable Comparator<? super E> order) {
-    changeList(
-        now -> {
-          now.sort(order);
-          return null;
-        });
+    alterList(now -> now.sort(order));
   }
 
   @Override

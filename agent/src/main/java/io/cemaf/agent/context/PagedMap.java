@@ -1,7 +1,6 @@
 package io.cemaf.agent.context;
 
 import java.io.Serial;
-import java.io.Serializable;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -13,38 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A map whose entries may be in a page. Does whatever the one it stands for does. */
 final class PagedMap<K extends @Nullable Object, V extends @Nullable Object>
-    implements Map<K, V>, Face, Serializable {
+    extends Standing<Map<K, V>> implements Map<K, V> {
   @Serial private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("serial") // never written: the value itself is
-  private final Source source;
-
   PagedMap(Source source) {
-    this.source = source;
-  }
-
-  @SuppressWarnings("unchecked")
-  private Map<K, V> target() {
-    return (Map<K, V>) source.target();
-  }
-
-  private <R extends @Nullable Object> R change(Function<? super Map<K, V>, R> act) {
-    var now = target();
-    try {
-      return act.apply(now);
-    } finally {
-      source.changed(now);
-    }
-  }
-
-  @Override
-  public Object real() {
-    return source.target();
-  }
-
-  @Serial
-  private Object writeReplace() {
-    return real();
+    super(source);
   }
 
   @Override
@@ -94,11 +66,7 @@ final class PagedMap<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public void putAll(Map<? extends K, ? extends V> entries) {
-    change(
-        now -> {
-          now.putAll(entries);
-          return null;
-        });
+    alter(now -> now.putAll(entries));
   }
 
   @Override
@@ -123,11 +91,7 @@ final class PagedMap<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public void replaceAll(BiFunction<? super K, ? super V, ? extends V> how) {
-    change(
-        now -> {
-          now.replaceAll(how);
-          return null;
-        });
+    alter(now -> now.replaceAll(how));
   }
 
   @Override
@@ -155,11 +119,7 @@ final class PagedMap<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public void clear() {
-    change(
-        now -> {
-          now.clear();
-          return null;
-        });
+    alter(now -> now.clear());
   }
 
   @Override
@@ -178,21 +138,6 @@ final class PagedMap<K extends @Nullable Object, V extends @Nullable Object>
   public Set<Entry<K, V>> entrySet() {
     var now = target();
     return new Entries<>(source, now);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other || (other != null && real().equals(Face.real(other)));
-  }
-
-  @Override
-  public int hashCode() {
-    return target().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return target().toString();
   }
 
   /** Its entries can be set. */
@@ -232,23 +177,25 @@ final class PagedMap<K extends @Nullable Object, V extends @Nullable Object>
     @Override
     public Iterator<Entry<K, V>> iterator() {
       var entries = map.entrySet().iterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
+      return new PagedCollection.Iteration<>(
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return entries.hasNext();
+            }
 
-        @Override
-        public Entry<K, V> next() {
-          return new One<>(entries.next(), source, map);
-        }
+            @Override
+            public Entry<K, V> next() {
+              return new One<>(entries.next(), source, map);
+            }
 
-        @Override
-        public void remove() {
-          entries.remove();
-          source.changed(map);
-        }
-      };
+            @Override
+            public void remove() {
+              entries.remove();
+            }
+          },
+          source,
+          map);
     }
   }
 

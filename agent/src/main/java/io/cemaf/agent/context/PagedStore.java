@@ -1,5 +1,6 @@
 package io.cemaf.agent.context;
 
+import io.cemaf.Stored;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.AbstractCollection;
@@ -26,22 +27,28 @@ class PagedStore<K extends @Nullable Object, V extends @Nullable Object> extends
   @SuppressWarnings("serial") // as the application's own map is
   private final Map<K, Object> map;
 
+  private final transient Object owner;
   private final transient Shelf shelf;
 
-  private PagedStore(Map<K, Object> map, Shelf shelf) {
+  private PagedStore(Map<K, Object> map, Object owner, Shelf shelf) {
     this.map = map;
+    this.owner = owner;
     this.shelf = shelf;
   }
 
-  /** The values that are there already may leave the heap too, unless the map forbids it. */
+  /**
+   * The values that are there already may leave the heap too, unless the map forbids it.
+   *
+   * @param owner by whose loader values are decoded that tell nothing of theirs, or its class
+   */
   @SuppressWarnings("unchecked")
   static <K extends @Nullable Object, V extends @Nullable Object> Map<K, V> over(
-      Map<K, V> map, Shelf shelf) {
+      Map<K, V> map, Object owner, Shelf shelf) {
     var raw = (Map<K, Object>) map;
     var store =
         map instanceof ConcurrentMap
-            ? new Concurrent<K, V>(raw, shelf)
-            : new PagedStore<K, V>(raw, shelf);
+            ? new Concurrent<K, V>(raw, owner, shelf)
+            : new PagedStore<K, V>(raw, owner, shelf);
     try {
       raw.replaceAll(store::stand);
     } catch (UnsupportedOperationException fixed) {
@@ -54,8 +61,8 @@ class PagedStore<K extends @Nullable Object, V extends @Nullable Object> extends
       implements ConcurrentMap<K, V> {
     @Serial private static final long serialVersionUID = 1;
 
-    Concurrent(Map<K, Object> map, Shelf shelf) {
-      super(map, shelf);
+    Concurrent(Map<K, Object> map, Object owner, Shelf shelf) {
+      super(map, owner, shelf);
     }
 
     @Override
@@ -66,7 +73,9 @@ class PagedStore<K extends @Nullable Object, V extends @Nullable Object> extends
 
   /** What the map is to hold. */
   private @Nullable Object stand(K key, @Nullable Object value) {
-    return value == null ? null : shelf.shelves.standIn(shelf, map, key, value);
+    return value == null
+        ? null
+        : shelf.shelves.standIn(shelf, owner, Stored.keyOf(value, key), value);
   }
 
   /** Null where a map holds null, whatever its values may be. */
@@ -113,7 +122,8 @@ class PagedStore<K extends @Nullable Object, V extends @Nullable Object> extends
 
   @Override
   public @Nullable V remove(@Nullable Object key) {
-    return real(map.remove(key));
+    var held = map.remove(key);
+    return held instanceof StandIn given && Stored.isRemoved(key) ? real(given.take()) : real(held);
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.cemaf.agent.page.Pages;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What one rule is about: values of a store, and what their pages are counted and limited by. */
 final class Shelf {
@@ -18,7 +20,12 @@ final class Shelf {
   private volatile PageGroup group;
 
   private final Queue<Cell> prefetched = new ConcurrentLinkedQueue<>();
-  private final AtomicLong nextPrefetch;
+
+  /** When to look next because of a read, and of a page that came back. */
+  private final AtomicLong nextForRead = new AtomicLong(Long.MIN_VALUE);
+
+  private final AtomicLong nextForPage = new AtomicLong(Long.MIN_VALUE);
+  private final AtomicBoolean mapped = new AtomicBoolean();
 
   /** The rule is gone: no value is taken over any more; those that were go on as before. */
   volatile boolean closed;
@@ -27,7 +34,6 @@ final class Shelf {
     this.shelves = shelves;
     this.terms = terms;
     this.group = group;
-    nextPrefetch = new AtomicLong(Long.MIN_VALUE);
   }
 
   StoreTerms terms() {
@@ -49,17 +55,37 @@ final class Shelf {
     prefetched.add(cell);
   }
 
+  /** Its store keeps values in a map that gives them back. */
+  void hasMaps() {
+    mapped.set(true);
+  }
+
+  /** Once, where values go into maps that were there before the rule, or are another's. */
+  boolean lacksMaps() {
+    return !mapped.get() && mapped.compareAndSet(false, true);
+  }
+
+  /** The store is asked for a value: others may follow soon. */
+  void reads(@Nullable Object key, Pages pages, LongSupplier nanos) {
+    if (!prefetched.isEmpty() && !terms.prefetches(String.valueOf(key))) {
+      prefetch(nextForRead, pages, nanos);
+    }
+  }
+
   /** A value was read that had left the heap: others may follow soon. */
   void used(Pages pages, LongSupplier nanos) {
-    if (prefetched.isEmpty()) {
-      return;
+    if (!prefetched.isEmpty()) {
+      prefetch(nextForPage, pages, nanos);
     }
+  }
+
+  private void prefetch(AtomicLong nextLook, Pages pages, LongSupplier nanos) {
     var now = nanos.getAsLong();
-    var next = nextPrefetch.get();
+    var next = nextLook.get();
     if (next != Long.MIN_VALUE && now - next < 0) {
       return;
     }
-    if (nextPrefetch.compareAndSet(next, now + PREFETCH_NANOS)) {
+    if (nextLook.compareAndSet(next, now + PREFETCH_NANOS)) {
       prefetched.removeIf(cell -> cell.refersTo(null));
       for (var cell : prefetched) {
         var page = cell.page;

@@ -9,6 +9,7 @@ import io.cemaf.agent.page.PageGroup;
 import io.cemaf.agent.page.Pages;
 import io.cemaf.rules.Mode;
 import java.lang.ref.ReferenceQueue;
+import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,34 @@ public final class Shelves implements StoreKeeper {
     return held == null ? value : face.over(held, value);
   }
 
+  @Override
+  @SuppressWarnings("unchecked")
+  public Object over(String rule, @Nullable Class<?> store, Object map) {
+    var shelf = open.get(rule);
+    if (shelf == null || !(map instanceof Map)) {
+      return map;
+    }
+    shelf.hasMaps();
+    var over = PagedStore.over((Map<Object, Object>) map, store == null ? map : store, shelf);
+    return FaceKind.locks(map) ? Collections.synchronizedMap(over) : over;
+  }
+
+  @Override
+  public void puts(String rule) {
+    var shelf = open.get(rule);
+    if (shelf != null && shelf.lacksMaps()) {
+      health.count(FallBack.STORE_NOT_SEEN);
+    }
+  }
+
+  @Override
+  public void reads(String rule, @Nullable Object key) {
+    var shelf = open.get(rule);
+    if (shelf != null) {
+      shelf.reads(key, pages, nanos);
+    }
+  }
+
   /** What a map is to hold in a value's place: the value itself where that stays with it. */
   Object standIn(Shelf shelf, Object store, @Nullable Object key, Object value) {
     if (value instanceof Face || value.getClass().isEnum()) {
@@ -134,7 +163,7 @@ public final class Shelves implements StoreKeeper {
       shelf.prefetch(cell);
     }
     queue.add(cell);
-    trim();
+    trim(cell);
     return held;
   }
 
@@ -152,7 +181,7 @@ public final class Shelves implements StoreKeeper {
     } finally {
       lock.unlock();
     }
-    trim();
+    trim(held.cell());
     return value;
   }
 
@@ -174,8 +203,34 @@ public final class Shelves implements StoreKeeper {
     return value;
   }
 
+  /**
+   * The value of one that has been given away; whoever still has it in a store reads it as well.
+   */
+  Object take(Held held) {
+    Object value;
+    var cell = held.cell();
+    var unused = Pages.NONE;
+    var lock = lock(held);
+    lock.lock();
+    try {
+      value = held.state instanceof Decoded decoded ? decoded.value : loadLocked(held);
+      unused = cell.page;
+      cell.page = Pages.NONE;
+      cell.given = true;
+      held.state = new Decoded(value, true);
+    } finally {
+      lock.unlock();
+    }
+    if (unused != Pages.NONE) {
+      pages.free(unused);
+    }
+    return value;
+  }
+
   private void stay(Held held, Cell cell, Object value, boolean suspect) {
-    held.state = new Decoded(value, suspect);
+    var now = new Decoded(value, suspect);
+    now.touched = true;
+    held.state = now;
     queue.add(cell);
   }
 
@@ -189,7 +244,7 @@ public final class Shelves implements StoreKeeper {
     } finally {
       lock.unlock();
     }
-    trim();
+    trim(held.cell());
   }
 
   /**
@@ -209,13 +264,33 @@ public final class Shelves implements StoreKeeper {
     }
   }
 
-  /** Lets values leave until the rest fits; each at most twice, for those just read stay once. */
-  private void trim() {
+  /**
+   * Lets values leave until the rest fits; each at most twice, for those just read stay once.
+   *
+   * @param last what somebody is about to use, and maybe to change: stays until the next comes, or
+   *     {@link #settle} has passed it twice
+   */
+  private void trim(Cell last) {
     if (full && nanos.getAsLong() - fullSinceNanos < PATIENCE_NANOS) {
       return;
     }
     full = false;
     for (var left = 2 * queue.size(); left > 0 && !full; left--) {
+      var cell = queue.next();
+      if (cell == null) {
+        return;
+      }
+      if (cell == last) {
+        queue.add(cell);
+      } else {
+        leave(cell);
+      }
+    }
+  }
+
+  /** Lets values leave that nobody has read since the last time, until the rest fits. */
+  void settle() {
+    for (var left = queue.size(); left > 0 && !full; left--) {
       var cell = queue.next();
       if (cell == null) {
         return;
@@ -243,7 +318,7 @@ public final class Shelves implements StoreKeeper {
 
   private void leave(Cell cell) {
     var held = cell.get();
-    if (held == null || !(held.state instanceof Decoded decoded)) {
+    if (held == null || cell.given || !(held.state instanceof Decoded decoded)) {
       return;
     }
     if (decoded.touched) {

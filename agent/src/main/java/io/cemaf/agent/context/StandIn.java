@@ -1,42 +1,17 @@
 package io.cemaf.agent.context;
 
 import java.io.Serial;
-import java.io.Serializable;
-import org.jspecify.annotations.Nullable;
 
 /** What a map has in the place of a value of any type; whoever reads the map gets the value. */
-final class StandIn implements Face, Serializable {
+final class StandIn extends Standing<Object> {
   @Serial private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("serial") // never written: the value itself is
-  private final Source source;
-
-  StandIn(Source source) {
-    this.source = source;
+  StandIn(Held held) {
+    super(held);
   }
 
-  @Override
-  public Object real() {
-    return source.target();
-  }
-
-  @Serial
-  private Object writeReplace() {
-    return real();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other || (other != null && real().equals(Face.real(other)));
-  }
-
-  @Override
-  public int hashCode() {
-    return real().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return real().toString();
+  /** The value, which its store has no more: its page is free at once. */
+  Object take() {
+    return ((Held) source).take();
   }
 }

@@ -64,7 +64,7 @@ public final class StorePaging {
     var pages = spec.pages();
     var terms =
         new StoreTerms(MAPS, mode, pinKeys, prefetchKeys, Map.of(), pages.minValueSize(), false);
-    return PagedStore.over(map, shelves.shelf(terms, group(MAPS, pages.limits())));
+    return PagedStore.over(map, map, shelves.shelf(terms, group(MAPS, pages.limits())));
   }
 
   private PageGroup group(String name, PageLimits limits) {
@@ -95,10 +95,9 @@ public final class StorePaging {
     return known;
   }
 
-  /** As {@link StoreKeeper#keep}. */
-  public @Nullable Object keep(
-      String rule, int kind, @Nullable Object store, @Nullable Object key, @Nullable Object value) {
-    return shelves.keep(rule, kind, store, key, value);
+  /** What stores ask. */
+  public StoreKeeper keeper() {
+    return shelves;
   }
 
   /** How many bytes of values that were taken over or read may stay on the heap. */
@@ -106,9 +105,10 @@ public final class StorePaging {
     shelves.bound(mostHeapBytes);
   }
 
-  /** Frees pages that nobody can ask for any more. */
+  /** Frees pages that nobody can ask for any more, and lets values leave that nobody reads. */
   public void tick() {
     shelves.reap();
+    shelves.settle();
   }
 
   /** Lets this share of what is on the heap leave it. */

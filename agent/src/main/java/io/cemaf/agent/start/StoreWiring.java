@@ -3,13 +3,12 @@ package io.cemaf.agent.start;
 import io.cemaf.StoreKeeper;
 import io.cemaf.Stored;
 import io.cemaf.agent.context.Graphs;
-import io.cemaf.agent.context.KnownStores;
 import io.cemaf.agent.context.StorePaging;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.page.Pages;
 import io.cemaf.agent.weave.StoreDoor;
-import io.cemaf.agent.weave.StorePut;
+import io.cemaf.agent.weave.StoreTarget;
 import io.cemaf.agent.weave.Weaver;
 import io.cemaf.rules.Mode;
 import io.cemaf.rules.PagingSpec;
@@ -45,7 +44,7 @@ final class StoreWiring implements StoreKeeper {
       @Nullable PagingSpec spec, StorePaging.Modes modes, Supplier<Pages> pages, long softCache) {}
 
   private volatile @Nullable Wanted wanted;
-  private List<StorePut> woven = List.of();
+  private List<StoreTarget> woven = List.of();
   private @Nullable StoreDoor door;
 
   StoreWiring(
@@ -92,22 +91,21 @@ final class StoreWiring implements StoreKeeper {
     this.softCache = softCache;
     wanted = new Wanted(spec, modes, pages, softCache);
     var stores = spec == null ? List.<StoreSpec>of() : spec.stores();
-    if (paging == null && stores.isEmpty()) {
-      // Most fields hold texts, for which nothing of this is needed.
-      Stored.keeper(spec == null || spec.fields().isEmpty() || closed ? null : this);
+    if (paging == null && (spec == null || stores.isEmpty() || spec.isKnown())) {
+      // Most fields hold texts, for which nothing of this is needed, and most libraries are not
+      // there.
+      var none = spec == null || (spec.fields().isEmpty() && stores.isEmpty());
+      Stored.keeper(none || closed ? null : this);
+    } else if (opened() == null) {
       return;
     }
-    if (opened() == null) {
-      return;
-    }
-    var puts = new ArrayList<StorePut>();
+    var targets = new ArrayList<StoreTarget>();
     for (var store : stores) {
-      var put = KnownStores.put(store);
-      puts.add(new StorePut(store.name(), store.type(), put.method(), put.key(), put.value()));
+      targets.add(StoreTarget.of(store));
     }
-    if (!puts.equals(woven)) {
-      woven = puts;
-      weaver.stores(puts);
+    if (!targets.equals(woven)) {
+      woven = targets;
+      weaver.stores(targets);
     }
   }
 
@@ -116,8 +114,21 @@ final class StoreWiring implements StoreKeeper {
   public @Nullable Object keep(
       String rule, int kind, @Nullable Object store, @Nullable Object key, @Nullable Object value) {
     var known = opened();
-    return known == null ? value : known.keep(rule, kind, store, key, value);
+    return known == null ? value : known.keeper().keep(rule, kind, store, key, value);
   }
+
+  @Override
+  public Object over(String rule, @Nullable Class<?> store, Object map) {
+    var known = opened();
+    return known == null ? map : known.keeper().over(rule, store, map);
+  }
+
+  /** There is nothing to be said before there is a map. */
+  @Override
+  public void puts(String rule) {}
+
+  @Override
+  public void reads(String rule, @Nullable Object key) {}
 
   /** By what rules say now; null where nothing can be taken over. */
   private @Nullable StorePaging opened() {

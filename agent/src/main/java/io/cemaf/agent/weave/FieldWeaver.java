@@ -17,9 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.FieldVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Weaves reading and writing of fields that rules page, in every class that may do so: for a
@@ -234,33 +231,11 @@ public final class FieldWeaver implements ClassFileTransformer {
 
   /** What a class is like that has, or should have, a field. */
   private void declared(FieldTarget target, byte[] classFile) {
-    var found = new int[] {UNKNOWN};
-    var stubs = new boolean[1];
-    new ClassReader(classFile)
-        .accept(
-            new ClassVisitor(ClassFiles.API) {
-              @Override
-              public @Nullable FieldVisitor visitField(
-                  int access,
-                  String name,
-                  String descriptor,
-                  @Nullable String signature,
-                  @Nullable Object value) {
-                if (name.equals(target.name())
-                    && FieldTarget.canBePaged(descriptor)
-                    && (target.takesBytes() || !descriptor.equals(FieldTarget.BYTES))) {
-                  found[0] = access;
-                  stubs[0] = FieldTarget.hasStubs(descriptor);
-                }
-                return null;
-              }
-            },
-            ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    // What is volatile may be compared and set by what is in it, which would be the stub.
-    if (found[0] == UNKNOWN || (stubs[0] && (found[0] & Opcodes.ACC_VOLATILE) != 0)) {
+    var found = PagingFit.declared(classFile, target.name());
+    if (found == null || PagingFit.against(found, target.takesBytes()) != null) {
       notPaged(target);
     } else {
-      modifiers.put(target.number(), found[0]);
+      modifiers.put(target.number(), found.access());
     }
   }
 

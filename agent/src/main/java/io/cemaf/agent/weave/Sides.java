@@ -27,8 +27,8 @@ final class Sides {
   }
 
   /** Weaves the keyed stores that rules are about now, and no others. */
-  void stores(List<StorePut> puts) {
-    var next = new StorePlan(puts);
+  void stores(List<StoreTarget> targets) {
+    var next = new StorePlan(targets);
     var before = stores;
     if (before != null && before.plan().equals(next)) {
       return;
@@ -37,7 +37,7 @@ final class Sides {
       before.weaver().set(false);
     }
     var fresh = new Stores(next, new SideWeaver(next, instrumentation, health));
-    fresh.weaver().set(!puts.isEmpty());
+    fresh.weaver().set(!targets.isEmpty());
     stores = fresh;
   }
 

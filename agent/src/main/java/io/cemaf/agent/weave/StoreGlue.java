@@ -1,59 +1,71 @@
 package io.cemaf.agent.weave;
 
-import io.cemaf.StoreKeeper;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Before the body of a method by which a store takes a value: something else may stand for it. */
+/**
+ * Before the body of a store's method: something else may stand for the value, or the agent is told
+ * what the method is about to do.
+ */
 final class StoreGlue extends Wrap {
-  private static final Map<String, Integer> KINDS =
-      Map.of(
-          "java/util/List", StoreKeeper.LIST,
-          "java/util/Set", StoreKeeper.SET,
-          "java/util/Collection", StoreKeeper.COLLECTION,
-          "java/util/Map", StoreKeeper.MAP);
+  static final String STORED = "io/cemaf/woven/BootStored";
 
   private static final String OBJECT = "Ljava/lang/Object;";
+  private static final String TEXT = "Ljava/lang/String;";
 
-  private final StorePut put;
+  private final List<StoreDuty> duties;
 
-  StoreGlue(MethodVisitor next, Body body, StorePut put) {
+  StoreGlue(MethodVisitor next, Body body, List<StoreDuty> duties) {
     super(next, body, false);
-    this.put = put;
-  }
-
-  /** Whether a method has the arguments, and something may stand for its value. */
-  static boolean fits(StorePut put, String descriptor) {
-    var arguments = Type.getArgumentTypes(descriptor);
-    return Math.max(put.key(), put.value()) < arguments.length
-        && arguments[put.value()].getSort() == Type.OBJECT
-        && KINDS.containsKey(arguments[put.value()].getInternalName());
+    this.duties = duties;
   }
 
   @Override
   void enter() {
-    var type = body.arguments()[put.value()].getInternalName();
-    var value = slot(put.value());
+    for (var duty : duties) {
+      switch (duty.kind()) {
+        case TAKES -> take(duty);
+        case PUTS -> {
+          mv.visitVarInsn(Opcodes.ALOAD, slot(duty.access().value()));
+          key(duty);
+          mv.visitLdcInsn(duty.rule());
+          stored("puts", "(" + OBJECT + OBJECT + TEXT + ")V");
+        }
+        case READS -> {
+          key(duty);
+          mv.visitLdcInsn(duty.rule());
+          stored("reads", "(" + OBJECT + TEXT + ")V");
+        }
+        case REMOVES -> {
+          key(duty);
+          stored("removes", "(" + OBJECT + ")V");
+        }
+      }
+    }
+  }
+
+  private void take(StoreDuty duty) {
+    var argument = duty.access().value();
+    var type = body.arguments()[argument];
+    var value = slot(argument);
     mv.visitVarInsn(Opcodes.ALOAD, value);
     if (body.isStatic()) {
       mv.visitInsn(Opcodes.ACONST_NULL);
     } else {
       mv.visitVarInsn(Opcodes.ALOAD, 0);
     }
-    key();
-    mv.visitLdcInsn(put.rule());
-    number(Objects.requireNonNull(KINDS.get(type)));
-    mv.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        "io/cemaf/woven/BootStored",
-        "keep",
-        "(" + OBJECT + OBJECT + OBJECT + "Ljava/lang/String;I)" + OBJECT,
-        false);
-    mv.visitTypeInsn(Opcodes.CHECKCAST, type);
+    key(duty);
+    mv.visitLdcInsn(duty.rule());
+    number(StoreDuty.face(type));
+    stored("keep", "(" + OBJECT + OBJECT + OBJECT + TEXT + "I)" + OBJECT);
+    mv.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
     mv.visitVarInsn(Opcodes.ASTORE, value);
+  }
+
+  private void stored(String method, String descriptor) {
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, STORED, method, descriptor, false);
   }
 
   private int slot(int argument) {
@@ -64,9 +76,10 @@ final class StoreGlue extends Wrap {
     return slot;
   }
 
-  private void key() {
-    var type = body.arguments()[put.key()];
-    mv.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot(put.key()));
+  private void key(StoreDuty duty) {
+    var argument = duty.access().key();
+    var type = body.arguments()[argument];
+    mv.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot(argument));
     var box =
         switch (type.getSort()) {
           case Type.BOOLEAN -> "Boolean";

@@ -114,7 +114,7 @@ public final class Weaver {
    * Weaves the keyed stores that rules are about from here on, and no others; on the weaver's own
    * thread.
    */
-  public void stores(List<StorePut> stores) {
+  public void stores(List<StoreTarget> stores) {
     var all = List.copyOf(stores);
     work(() -> sides().stores(all));
   }

@@ -216,4 +216,39 @@ class CheckVerbTest {
         .isEqualTo(Exit.FINDINGS);
     assertThat(printed()).contains("none.yaml", "error CEMAF-R");
   }
+
+  @Test
+  void check_whatCannotBePaged_saysWhy() throws IOException {
+    var type = PagedKinds.class.getName();
+    var field = ": { type: " + type + ", field: ";
+    var exit =
+        check(
+            "paging:\n  fields:\n    fine"
+                + field
+                + "list }\n    concrete"
+                + field
+                + "arrayList }\n    bytes"
+                + field
+                + "bytes }\n    volatile"
+                + field
+                + "changing }\n    none"
+                + field
+                + "nothing }\n  stores:\n    own: { type: "
+                + type
+                + " }\n    given: { type: "
+                + type
+                + ", put: give }\n    gone: { type: com.acme.Gone }\n",
+            "-cp",
+            testClasses());
+
+    assertThat(exit).isEqualTo(Exit.FINDINGS);
+    assertThat(printed().lines().filter(line -> line.contains("CEMAF-R026")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("'concrete'", "its type is java.util.ArrayList"),
+            line -> assertThat(line).contains("'bytes'", "bytes: immutable"),
+            line -> assertThat(line).contains("'volatile'", "it is volatile"),
+            line -> assertThat(line).contains("'none'", "declares no field 'nothing'"),
+            line -> assertThat(line).contains("'given'", "puts its value into a Map"),
+            line -> assertThat(line).contains("'gone'", "com.acme.Gone is not on the class path"));
+  }
 }

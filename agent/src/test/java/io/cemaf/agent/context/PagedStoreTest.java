@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cemaf.Priority;
+import io.cemaf.Stored;
+import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.page.HeapPages;
 import io.cemaf.rules.Mode;
@@ -12,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +46,7 @@ class PagedStoreTest {
         new StoreTerms(
             "Cemaf.page", Mode.ENFORCE, List.of("pinned"), List.of("ahead"), Map.of(), 1024, false);
     var group = pages.group("maps", Priority.NORMAL, Long.MAX_VALUE, Long.MAX_VALUE);
-    return PagedStore.over(map, shelves.shelf(terms, group));
+    return PagedStore.over(map, map, shelves.shelf(terms, group));
   }
 
   private void leave() {
@@ -181,5 +184,40 @@ class PagedStoreTest {
           .isExactlyInstanceOf(HashMap.class)
           .isEqualTo(filled(new HashMap<>()));
     }
+  }
+
+  @Test
+  void valueThatItsStoreGivesAway_needsNoPageAnyMore() {
+    var map = page(filled(new HashMap<>()));
+    leave();
+    assertThat(pages.kept).hasSize(2);
+
+    Stored.removes("a");
+    assertThat(map.remove("a")).isEqualTo(LARGE + "a");
+    assertThat(pages.kept).hasSize(1);
+    assertThat(map.remove("c")).isEqualTo(LARGE + "c");
+    assertThat(pages.kept).hasSize(1);
+  }
+
+  @Test
+  void storesOwnMap_isPagedByItsRule() {
+    var terms = new StoreTerms("own", Mode.ENFORCE, List.of(), List.of(), Map.of(), 1024, false);
+    var group = pages.group("own", Priority.NORMAL, Long.MAX_VALUE, Long.MAX_VALUE);
+    shelves.use(Map.of("own", shelves.shelf(terms, group)));
+    shelves.puts("own");
+    shelves.puts("own");
+    assertThat(health.counted(FallBack.STORE_NOT_SEEN)).isEqualTo(1);
+
+    var raw = new HashMap<String, String>();
+    @SuppressWarnings("unchecked")
+    var map =
+        (Map<String, String>)
+            shelves.over("own", PagedStoreTest.class, Collections.synchronizedMap(raw));
+    map.put("a", LARGE);
+    leave();
+
+    assertThat(pages.kept).hasSize(1);
+    assertThat(map).isEqualTo(Map.of("a", LARGE)).hasSameClassAs(Collections.synchronizedMap(raw));
+    assertThat(shelves.over("other", PagedStoreTest.class, raw)).isSameAs(raw);
   }
 }

@@ -42,6 +42,9 @@ public final class Holding {
       case "vectors" -> new Vectors();
       case "checkpoints" -> new Checkpoints();
       case "sessions" -> new Sessions();
+      case "archive" -> new Filing();
+      case "vault" -> new Anything(false);
+      case "shared" -> new Anything(true);
       default -> throw new IllegalArgumentException(name);
     };
   }

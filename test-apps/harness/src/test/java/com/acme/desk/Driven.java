@@ -79,6 +79,7 @@ public final class Driven {
       case "release" -> Parts.release();
       case "property" -> property(order[1], order[2]);
       case "keyed" -> com.acme.context.Keyed.obey(order);
+      case "filed" -> com.acme.context.Filed.obey(order);
       case "disturb" -> Disturbed.obey(order);
       case "read" -> System.getProperty(order[1], "");
       case "crew" -> crew(order);

@@ -99,6 +99,11 @@ public final class ForkPlan {
     return this;
   }
 
+  /** What comes before the rest of the class path. */
+  public ForkPlan classPathFirst(String path) {
+    return classPath(path + File.pathSeparator + classPath);
+  }
+
   public ForkPlan classPath(String path) {
     classPath = path;
     return this;

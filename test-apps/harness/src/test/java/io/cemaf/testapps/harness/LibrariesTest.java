@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.context.Conversations;
 import com.acme.context.Holding;
+import com.acme.desk.Memories;
 import io.cemaf.testapps.server.LlmServer;
 import io.cemaf.testapps.server.ServerConfig;
 import java.nio.file.Path;
@@ -18,26 +19,24 @@ class LibrariesTest {
   @TempDir Path room;
 
   private String rules(String library, String softCache) {
-    var field =
+    var store =
         switch (library) {
-          case "embeddings" ->
-              "context: { type: dev.langchain4j.data.segment.TextSegment, field: text }";
-          // Its search makes a document of everything.
-          case "vectors" ->
-              "context: { type: org.springframework.ai.vectorstore.SimpleVectorStoreContent, field:"
-                  + " text }, documents: { type: org.springframework.ai.document.Document, field:"
-                  + " text }";
-          case "checkpoints" ->
-              "context: { type: org.bsc.langgraph4j.checkpoint.Checkpoint, field: state }";
-          default -> "context: { type: com.google.adk.sessions.Session, field: events }";
+          case "embeddings" -> "dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore";
+          case "vectors" -> "org.springframework.ai.vectorstore.SimpleVectorStore";
+          case "checkpoints" -> "org.bsc.langgraph4j.checkpoint.MemorySaver";
+          default -> "com.google.adk.sessions.InMemorySessionService";
         };
+    return defaults(softCache) + "  stores: { context: { type: " + store + " } }\n";
+  }
+
+  /** Rules that name nothing. */
+  private String defaults(String softCache) {
     return """
         apiVersion: cemaf/v1
         paging:
           defaults: { memoryLimit: 256MiB, softCache: %s, storagePath: "%s" }
-          fields: { %s }
         """
-        .formatted(softCache, room, field);
+        .formatted(softCache, room);
   }
 
   /** Read, searched for, changed and saved: as without the agent. */
@@ -62,7 +61,31 @@ class LibrariesTest {
     return ended.status().json().at("/paging/rules/" + rule + "/pages").asLong();
   }
 
-  /** Nearly twice as much as the heap. */
+  /** Spring AI's other major version: the classes have the same names and fields. */
+  @ParameterizedTest
+  @CsvSource({"vectors, spring-ai-documents", "memory, spring-ai-memory"})
+  void springAi2_thatIsPaged_isWhatItIsWithoutTheAgent(String library, String rule) {
+    var jars = System.getProperty("cemaf.test.spring-ai-2") + "/*";
+    var main = library.equals("memory") ? Memories.class : Holding.class;
+    var arguments =
+        library.equals("memory")
+            ? new String[] {"spring", "60", "8000"}
+            : new String[] {library, "100", "16000", "150", "true"};
+    var bare =
+        ForkedJvm.of(main, arguments).classPathFirst(jars).flags("-Xmx256m").bare().notHeld().run();
+    assertThat(bare.exit()).isZero();
+
+    var ended =
+        ForkedJvm.of(main, arguments)
+            .classPathFirst(jars)
+            .flags("-Xmx256m")
+            .rules(defaults("0%"))
+            .prints(bare.stdout())
+            .run();
+    assertThat(pages(ended, rule)).isPositive();
+  }
+
+  /** Nearly twice as much as the heap, by rules that name no store. */
   @ParameterizedTest
   @CsvSource({
     "embeddings,  900, 100000, 300",
@@ -80,7 +103,7 @@ class LibrariesTest {
 
     ForkedJvm.of(Holding.class, arguments)
         .flags("-Xmx48m")
-        .rules(rules(library, "5%"))
+        .rules(defaults("5%"))
         .prints(bare.stdout())
         .run();
   }

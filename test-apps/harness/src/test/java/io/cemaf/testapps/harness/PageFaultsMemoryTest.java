@@ -202,7 +202,7 @@ class PageFaultsMemoryTest {
       assertThat(ended.exit()).isZero();
       var said = ended.status().json().path("paging").path("rules").path("said");
       assertThat(said.path("hits").asLong() + said.path("pageFaults").asLong()).isPositive();
-      assertThat(said.path("pages").asLong()).isBetween(1L, 2_000L);
+      assertThat(said.path("pages").asLong()).isLessThan(2_000);
     }
   }
 

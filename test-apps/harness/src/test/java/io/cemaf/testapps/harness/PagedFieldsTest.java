@@ -3,19 +3,15 @@ package io.cemaf.testapps.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.pages.PagesApp;
-import io.cemaf.testapps.context.ContextApp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields that rules page, by what their application sees of them. */
 class PagedFieldsTest {
-  private static final String RULES =
+  static final String RULES =
       """
       apiVersion: cemaf/v1
       paging:
@@ -34,15 +30,6 @@ class PagedFieldsTest {
           lines: { type: com.acme.pages.Album$Bound, field: lines }
       """;
 
-  private static final String SEGMENTS =
-      """
-      apiVersion: cemaf/v1
-      paging:
-        defaults: { memoryLimit: 512MiB }
-        fields:
-          segments: { type: dev.langchain4j.data.segment.TextSegment, field: text }
-      """;
-
   private record Jvm(String name, String... flags) {
     @Override
     public String toString() {
@@ -55,15 +42,22 @@ class PagedFieldsTest {
         new ArrayList<>(
             List.of(
                 new Jvm("as it is", "-Xmx64m"),
-                new Jvm("two bytes a character", "-Xmx96m", "-XX:-CompactStrings"),
+                new Jvm(
+                    "two bytes a character and wide references",
+                    "-Xmx96m",
+                    "-XX:-CompactStrings",
+                    "-XX:-UseCompressedOops"),
                 new Jvm("ZGC", "-Xmx64m", "-XX:+UseZGC"),
-                new Jvm("wide references", "-Xmx64m", "-XX:-UseCompressedOops"),
                 new Jvm("all compiled", compiled())));
+    var more = new ArrayList<>(List.of("-Xmx64m"));
     if (Jdk.underTest().feature() >= 25) {
-      all.add(new Jvm("small headers", "-Xmx64m", "-XX:+UseCompactObjectHeaders"));
+      more.add("-XX:+UseCompactObjectHeaders");
     }
     if (hasShenandoah()) {
-      all.add(new Jvm("Shenandoah", "-Xmx64m", "-XX:+UseShenandoahGC"));
+      more.add("-XX:+UseShenandoahGC");
+    }
+    if (more.size() > 1) {
+      all.add(new Jvm("small headers, Shenandoah", more.toArray(new String[0])));
     }
     return all;
   }
@@ -102,44 +96,5 @@ class PagedFieldsTest {
       assertThat(ended.stdout()).isEqualTo("all as it should be\n");
       assertThat(ended.exit()).isZero();
     }
-  }
-
-  @ParameterizedTest(name = "given {0}")
-  @ValueSource(strings = {"before", "after"})
-  void field_besideAnotherAgent_isWhatWasWritten(String order) {
-    var other =
-        Path.of(System.getProperty("cemaf.test.agents"), "opentelemetry-javaagent.jar").toString();
-    var plan =
-        ForkedJvm.of(PagesApp.class)
-            .rules(RULES)
-            .property("otel.traces.exporter", "none")
-            .property("otel.metrics.exporter", "none")
-            .property("otel.logs.exporter", "none")
-            .flags("-Xmx128m")
-            // Two agents start at once in a heap that is full of texts.
-            .allowFallBacks("SENSOR_LOST");
-    var ended =
-        (order.equals("before") ? plan.otherAgentBefore(other) : plan.otherAgentAfter(other)).run();
-
-    assertThat(ended.stdout()).isEqualTo("all as it should be\n");
-  }
-
-  @Test
-  void segments_thatTheHeapHasNoRoomFor_areAllThere() {
-    var ended = segments().rules(SEGMENTS).run();
-
-    assertThat(ended.stdout()).contains("\"values\":4096,").contains("\"verified\":4096,");
-  }
-
-  @Test
-  void segments_withoutPaging_endInOutOfMemory() {
-    var ended = segments().rules("apiVersion: cemaf/v1\n").notHeld().run();
-
-    assertThat(ended.stderr()).contains("java.lang.OutOfMemoryError: Java heap space");
-    assertThat(ended.exit()).isNotZero();
-  }
-
-  private static ForkPlan segments() {
-    return ForkedJvm.of(ContextApp.class, "segments", "256").flags("-Xmx96m");
   }
 }
