@@ -194,6 +194,24 @@ class PageFaultsDiskTest {
     }
   }
 
+  /** A file that may not grow: an error of writing that is no want of room, and comes half-way. */
+  @Test
+  void write_thatFails_leavesValuesWhereTheyAre() throws Exception {
+    var plan =
+        DrivenJvm.plan()
+            .within("prlimit", "--fsize=2097152:2097152")
+            .rules(rules(storage(), SMALL.replace("1MiB", "16MiB")));
+    try (var app = start(plan)) {
+      assertThat(app.order("stack hold " + NOTES)).isEqualTo(ALL);
+      assertThat(app.order("stack read")).isEqualTo(ALL);
+      var paging = paging(app);
+      assertThat(paging.path("pagesOnDisk").asLong()).as("before the first error").isPositive();
+      assertThat(paging.path("refused").asLong()).isPositive();
+      assertThat(app.jvm().status().fallBacks()).containsKey("PAGES_NOT_WRITTEN");
+      assertThat(lines(app)).hasSize(1).first().asString().contains("writing pages to disk");
+    }
+  }
+
   private enum Loss {
     DELETED,
     A_FILE,
