@@ -1,6 +1,5 @@
 package com.acme.context;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import java.util.ArrayList;
@@ -22,10 +21,11 @@ public final class Keyed {
         text.append((char) (' ' + random.nextInt(90)));
       }
       STORE.updateMessages(order[2], new ArrayList<>(List.of(UserMessage.from(text.toString()))));
+      System.gc();
+      return "put";
     }
     System.gc();
-    List<ChatMessage> messages = STORE.getMessages(order[2]);
-    var message = order[1].equals("put") ? null : (UserMessage) messages.get(0);
-    return message == null ? "put" : Integer.toString(message.singleText().length());
+    var message = (UserMessage) STORE.getMessages(order[2]).get(0);
+    return Integer.toString(message.singleText().length());
   }
 }

@@ -79,7 +79,7 @@ class StoreKeysTest {
     try (var app = start("LRU", "prefetchKeys: [\"" + keys + "\"]")) {
       put(app, "recent_", 0, 1);
       put(app, "chat_", 0, 40);
-      await().until(() -> number(app, "pagesOnDisk") > 2);
+      await().until(() -> number(app, "pagesOnDisk") > 20);
       var before = readBytes(app);
 
       get(app, "chat_0");
@@ -97,7 +97,7 @@ class StoreKeysTest {
     try (var app = start("PRIORITY", "priority: { \"system_*\": " + priority + " }")) {
       put(app, "system_", 0, 2);
       put(app, "chat_", 0, 40);
-      await().until(() -> number(app, "pagesOnDisk") > 2);
+      await().until(() -> number(app, "pagesOnDisk") > 20);
 
       var before = number(app, "pageFaults");
       get(app, "system_0");
