@@ -94,10 +94,8 @@ final class PageFigures {
     var gets = (int) Math.min(GETS, (long) GETS * USUAL / length) / part;
     var rounds = bench.quick() ? 1 : ROUNDS;
     for (var round = 0; round < rounds; round++) {
-      for (var peer : round == 0 ? peers : peers.stream().filter(runs::containsKey).toList()) {
-        if (round > 0 && !peer.packs) {
-          continue;
-        }
+      var again = peers.stream().filter(peer -> peer.packs && runs.containsKey(peer)).toList();
+      for (var peer : round == 0 ? peers : again) {
         Bench.say(peer.label + what);
         try {
           var run = run(peer, peer.heap, length, values, gets, threads, MEMORY / part);
