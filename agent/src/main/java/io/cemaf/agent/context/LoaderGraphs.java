@@ -42,25 +42,35 @@ final class LoaderGraphs {
     return true;
   }
 
-  /** The graph; null if it cannot be carried, which is counted. Leaves the value as it is. */
+  /**
+   * The graph; null if it cannot be carried, which is counted. Leaves the value as it is.
+   *
+   * @throws ConcurrentModificationException if somebody is changing it: it may be carried later
+   */
   byte @Nullable [] encode(Object value) {
     try {
       var bytes = codec.encode(value);
       return fresh.isEmpty() || comesBack(value, bytes) ? bytes : null;
-    } catch (ConcurrentModificationException busy) {
-      graphs.refused("it is being changed");
     } catch (StackOverflowError deep) {
       graphs.refused(value.getClass().getName() + ": its graph is too deep");
     } catch (OutOfMemoryError full) {
       graphs.refused(value.getClass().getName() + ": no memory to encode it in");
     } catch (Exception | LinkageError problem) {
+      if (cause(problem) instanceof ConcurrentModificationException busy) {
+        throw busy;
+      }
       graphs.refused(value.getClass().getName() + ": " + reason(problem));
     }
     return null;
   }
 
+  /** Codecs wrap what a value throws. */
+  private static Throwable cause(Throwable problem) {
+    return problem.getCause() == null ? problem : problem.getCause();
+  }
+
   private static String reason(Throwable problem) {
-    var cause = problem.getCause() == null ? problem : problem.getCause();
+    var cause = cause(problem);
     return cause.getClass().getName() + " (" + cause.getMessage() + ")";
   }
 

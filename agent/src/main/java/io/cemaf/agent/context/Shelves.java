@@ -30,6 +30,9 @@ public final class Shelves implements StoreKeeper {
   /** After it was found that there is no room. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** For so long whoever put or read the last value may still be at work on it. */
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Graphs graphs;
   private final Pages pages;
   private final Health health;
@@ -42,6 +45,7 @@ public final class Shelves implements StoreKeeper {
   private volatile Map<String, Shelf> open = Map.of();
   private volatile boolean full;
   private volatile long fullSinceNanos;
+  private volatile long lastNanos;
 
   public Shelves(Graphs graphs, Pages pages, Health health, LongSupplier nanos) {
     this.graphs = graphs;
@@ -143,7 +147,7 @@ public final class Shelves implements StoreKeeper {
       return null;
     }
     var coder = graphs.of(LoaderOf.value(value, store));
-    var weight = Weight.of(value, coder);
+    var weight = weight(value, coder, terms);
     var stays = weight < terms.minValueSize() && !(terms.grows() && !Immutable.isFixed(value));
     if (weight < 0 || stays || terms.mode() == Mode.OFF || isClosed(shelf)) {
       return null;
@@ -165,6 +169,15 @@ public final class Shelves implements StoreKeeper {
     queue.add(cell);
     trim(cell);
     return held;
+  }
+
+  /** One that somebody is changing is weighed when it leaves. */
+  private static long weight(Object value, LoaderGraphs coder, StoreTerms terms) {
+    try {
+      return Weight.of(value, coder);
+    } catch (ConcurrentModificationException busy) {
+      return terms.minValueSize();
+    }
   }
 
   private ReentrantLock lock(Held held) {
@@ -268,9 +281,10 @@ public final class Shelves implements StoreKeeper {
    * Lets values leave until the rest fits; each at most twice, for those just read stay once.
    *
    * @param last what somebody is about to use, and maybe to change: stays until the next comes, or
-   *     {@link #settle} has passed it twice
+   *     none has come for a while
    */
   private void trim(Cell last) {
+    lastNanos = nanos.getAsLong();
     if (full && nanos.getAsLong() - fullSinceNanos < PATIENCE_NANOS) {
       return;
     }
@@ -288,8 +302,14 @@ public final class Shelves implements StoreKeeper {
     }
   }
 
-  /** Lets values leave that nobody has read since the last time, until the rest fits. */
+  /**
+   * Lets values leave that nobody has read since the last time, until the rest fits; not while
+   * values come, which {@link #trim} sees to.
+   */
   void settle() {
+    if (nanos.getAsLong() - lastNanos < QUIET_NANOS) {
+      return;
+    }
     for (var left = queue.size(); left > 0 && !full; left--) {
       var cell = queue.next();
       if (cell == null) {
@@ -331,7 +351,14 @@ public final class Shelves implements StoreKeeper {
       return;
     }
     // Outside of any lock: what is encoded may have faces in it, which have locks of their own.
-    var bytes = held.graphs.encode(decoded.value);
+    byte[] bytes;
+    try {
+      bytes = held.graphs.encode(decoded.value);
+    } catch (ConcurrentModificationException busy) {
+      decoded.touched = true;
+      queue.add(cell);
+      return;
+    }
     if (bytes != null && bytes.length >= cell.shelf.terms().minValueSize()) {
       write(held, cell, decoded, bytes);
     }

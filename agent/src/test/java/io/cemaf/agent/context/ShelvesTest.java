@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -41,9 +42,10 @@ class ShelvesTest {
   private final List<String> told = new ArrayList<>();
   private final Health health = new Health(told::add);
   private final HeapPages pages = new HeapPages();
+  private final BusyCodecs codecs = new BusyCodecs(ShippedCodecs.maker());
   private long now;
   private final Shelves shelves =
-      new Shelves(new Graphs(ShippedCodecs.maker(), health, told::add), pages, health, () -> now);
+      new Shelves(new Graphs(codecs, health, told::add), pages, health, () -> now);
 
   ShelvesTest() {
     use(Mode.ENFORCE);
@@ -219,6 +221,40 @@ class ShelvesTest {
     leave();
     assertThat(kept.get(kept.size() - 1)).isEqualTo("after");
     assertThat(given).hasSize(5);
+  }
+
+  @Test
+  void valueThatIsBeingChanged_leavesLater_andIsNoFallBack() {
+    codecs.busy = true;
+    var kept = keep(StoreKeeper.LIST, "a", texts("a"));
+    leave();
+    assertThat(pages.kept).isEmpty();
+    assertThat(health.fallBacks()).isEmpty();
+
+    codecs.busy = false;
+    leave();
+    assertThat(pages.kept).hasSize(1);
+    assertThat(kept).isEqualTo(texts("a"));
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void lastValue_staysUntilNoneHasComeForAWhile() {
+    shelves.bound(0);
+    keep(StoreKeeper.LIST, "a", texts("a"));
+    var last = keep(StoreKeeper.LIST, "b", texts("b"));
+    assertThat(pages.kept).hasSize(1);
+
+    now = TimeUnit.SECONDS.toNanos(2);
+    shelves.settle();
+    shelves.settle();
+    assertThat(pages.kept).hasSize(1);
+
+    now = TimeUnit.SECONDS.toNanos(4);
+    shelves.settle();
+    shelves.settle();
+    assertThat(pages.kept).hasSize(2);
+    assertThat(last).isEqualTo(texts("b"));
   }
 
   @Test
