@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -95,6 +96,19 @@ final class Child implements AutoCloseable {
       throw new IOException("the application ended early, see children.log in " + room);
     }
     return line;
+  }
+
+  /** As {@link #line}, of an application that may hang: it is ended after so long. */
+  String line(Duration most) throws IOException {
+    var late = CompletableFuture.delayedExecutor(most.toSeconds(), TimeUnit.SECONDS);
+    var ending = CompletableFuture.runAsync(process::destroyForcibly, late);
+    try {
+      return line();
+    } catch (IOException without) {
+      throw ending.isDone() ? new IOException("it has hung for " + most, without) : without;
+    } finally {
+      ending.cancel(false);
+    }
   }
 
   void tell(String line) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cemaf.testapps.harness.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class PageFigures {
   private static final int QUICK = 16;
 
   private static final int ROUNDS = 3;
+
+  /** Of a store's fork: H2's has been seen to wait for itself for ever. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private static final int MILLION = 1_000_000;
   private static final int TEN_THOUSAND = 10_000;
@@ -279,13 +283,13 @@ final class PageFigures {
     var arguments = new ArrayList<>(asked);
     arguments.add(1, bench.directory().resolve("pages").toString());
     try (var child = Child.start(bench, jdk, all, main, arguments.toArray(new String[0]))) {
-      var line = child.line();
+      var line = child.line(LONGEST);
       child.awaitEnd();
       return new JsonMapper().readTree(line);
     }
   }
 
   private Figure absent(String what, Exception why) {
-    return Figure.unmeasured(what + ", which does not run on " + new Jdk(jdk).feature(), why);
+    return Figure.unmeasured(what + ", which has not run on " + new Jdk(jdk).feature(), why);
   }
 }
