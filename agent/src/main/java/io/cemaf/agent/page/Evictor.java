@@ -1,6 +1,8 @@
 package io.cemaf.agent.page;
 
 import io.cemaf.agent.observe.Health;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +30,8 @@ final class Evictor {
   private final Health health;
   private final AtomicInteger underway = new AtomicInteger();
   private final int together;
+  private final MethodHandle dropping =
+      Apart.method(MethodHandles.lookup(), "dropCleanHere", void.class, int.class);
 
   /**
    * Does nothing by itself.
@@ -57,6 +61,14 @@ final class Evictor {
 
   /** Frees so many blocks of pages that need not be written, unless somebody else is at it. */
   void dropClean(int wanted) {
+    try {
+      dropping.invokeExact(this, wanted);
+    } catch (Throwable problem) {
+      throw Apart.thrown(problem);
+    }
+  }
+
+  void dropCleanHere(int wanted) {
     if (!residents.tryLock()) {
       return;
     }
@@ -163,6 +175,7 @@ final class Evictor {
         continue;
       }
       var row = table.row(index);
+      frames.unwritten(-residents.blocks(index));
       Row.place(
           row,
           Objects.requireNonNull(bench.segment).number,

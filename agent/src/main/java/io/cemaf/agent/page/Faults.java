@@ -10,7 +10,7 @@ final class Faults {
   private final Residents residents;
   private final Keeper.Owner owner;
   private final IntConsumer release;
-  private final Runnable taken;
+  private final Runnable lacking;
   private final PageFaults waits;
   private final LongSupplier clock;
 
@@ -18,7 +18,7 @@ final class Faults {
    * Does nothing by itself.
    *
    * @param release what is done with a page that has been freed meanwhile
-   * @param taken is told whenever there may be less room
+   * @param lacking is told whenever there was no room
    * @param clock in nanoseconds
    */
   Faults(
@@ -27,7 +27,7 @@ final class Faults {
       Residents residents,
       Keeper.Owner owner,
       IntConsumer release,
-      Runnable taken,
+      Runnable lacking,
       PageFaults waits,
       LongSupplier clock) {
     this.table = table;
@@ -35,7 +35,7 @@ final class Faults {
     this.residents = residents;
     this.owner = owner;
     this.release = release;
-    this.taken = taken;
+    this.lacking = lacking;
     this.waits = waits;
     this.clock = clock;
   }
@@ -80,7 +80,9 @@ final class Faults {
       tier.evictor.dropClean(blocks);
       frame = frames.take(blocks);
     }
-    taken.run();
+    if (frame == 0) {
+      lacking.run();
+    }
     return frame;
   }
 

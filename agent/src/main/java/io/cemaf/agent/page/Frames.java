@@ -26,6 +26,8 @@ final class Frames implements AutoCloseable {
   /** Counted before blocks are taken and after they are back: what is counted as free is there. */
   private final AtomicInteger used = new AtomicInteger();
 
+  private final AtomicInteger unwritten = new AtomicInteger();
+
   Frames(long limit) {
     blocks = (int) Math.min(Integer.MAX_VALUE - 1, Math.max(1, limit / BLOCK));
     memory = Area.of((long) blocks * BLOCK);
@@ -43,6 +45,16 @@ final class Frames implements AutoCloseable {
 
   int used() {
     return used.get();
+  }
+
+  /** Blocks of pages that are nowhere but here: they have to be written before they can go. */
+  int unwritten() {
+    return unwritten.get();
+  }
+
+  /** So many more of them, or fewer. */
+  void unwritten(int change) {
+    unwritten.addAndGet(change);
   }
 
   /**

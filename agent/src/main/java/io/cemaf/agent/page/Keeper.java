@@ -1,6 +1,8 @@
 package io.cemaf.agent.page;
 
 import io.cemaf.Priority;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -53,11 +55,15 @@ final class Keeper implements Pager.Work {
   private final Faults faults;
   private final ReadAhead readAhead;
   private final Supplier<Tier> making;
+  private final MethodHandle storing;
+  private final MethodHandle reading;
+  private final MethodHandle fetching;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Tier made;
   private volatile Pager pager = Pager.NONE;
   private volatile PageSettings settings;
   private volatile int most;
+  private volatile boolean lacking;
   private final int slack;
   private final AtomicReference<@Nullable Target> target = new AtomicReference<>();
 
@@ -83,8 +89,31 @@ final class Keeper implements Pager.Work {
     this.owner = owner;
     readAhead = new ReadAhead(table, residents);
     faults =
-        new Faults(
-            table, frames, residents, owner, this::release, this::lookAfterRoom, waits, clock);
+        new Faults(table, frames, residents, owner, this::release, this::makeRoom, waits, clock);
+    var own = MethodHandles.lookup();
+    storing =
+        Apart.method(
+            own,
+            "storeHere",
+            long.class,
+            Group.class,
+            Priority.class,
+            long.class,
+            byte[].class,
+            int.class,
+            int.class);
+    reading =
+        Apart.method(
+            own,
+            "readHere",
+            void.class,
+            long.class,
+            long.class,
+            int.class,
+            byte[].class,
+            int.class,
+            int.class);
+    fetching = Apart.method(own, "fetchHere", void.class, long.class);
     this.settings = settings;
     most = most(settings);
     slack = Math.max(1, frames.blocks() / SLACK_SHARE);
@@ -147,6 +176,14 @@ final class Keeper implements Pager.Work {
 
   /** Copies bytes to a page of their own; {@link Pages#NONE} if there is no room. */
   long store(Group group, Priority priority, long flags, byte[] bytes, int offset, int length) {
+    try {
+      return (long) storing.invokeExact(this, group, priority, flags, bytes, offset, length);
+    } catch (Throwable problem) {
+      throw Apart.thrown(problem);
+    }
+  }
+
+  long storeHere(Group group, Priority priority, long flags, byte[] bytes, int offset, int length) {
     var frame = room(Frames.blocksFor(length));
     if (frame == 0) {
       return Pages.NONE;
@@ -155,6 +192,7 @@ final class Keeper implements Pager.Work {
     var index = claim(frame, length);
     var row = begin(index, group, priority, length);
     Row.frame(row, frame);
+    frames.unwritten(Frames.blocksFor(length));
     group.cameToMemory(length);
     var id = table.publish(index, PageTable.RAM | flags);
     if ((flags & PageTable.PINNED) == 0) {
@@ -216,7 +254,7 @@ final class Keeper implements Pager.Work {
     if (frame != 0 || blocks > frames.blocks()) {
       return frame;
     }
-    pager.wake();
+    makeRoom();
     for (var tries = 0; frame == 0 && tries < TRIES; tries++) {
       if (tier().evict(Math.max(blocks, Math.min(AT_LEAST, slack))) == 0) {
         if (!tier().evictor.isUnderway()) {
@@ -231,6 +269,14 @@ final class Keeper implements Pager.Work {
 
   /** Part of a page that whoever asks has entered, with this word. */
   void read(long id, long word, int from, byte[] into, int offset, int length) {
+    try {
+      reading.invokeExact(this, id, word, from, into, offset, length);
+    } catch (Throwable problem) {
+      throw Apart.thrown(problem);
+    }
+  }
+
+  void readHere(long id, long word, int from, byte[] into, int offset, int length) {
     var passing = (word & PageTable.PASSING) != 0;
     var index = PageTable.index(id);
     var row = table.row(index);
@@ -255,8 +301,22 @@ final class Keeper implements Pager.Work {
     }
   }
 
+  /** There was none for a page: for the next there is to be some. */
+  private void makeRoom() {
+    lacking = true;
+    pager.wake();
+  }
+
   /** Brings a page to memory on this thread. */
   private void fetch(long id) {
+    try {
+      fetching.invokeExact(this, id);
+    } catch (Throwable problem) {
+      throw Apart.thrown(problem);
+    }
+  }
+
+  void fetchHere(long id) {
     var word = table.enter(id);
     if (word == 0) {
       return;
@@ -325,8 +385,12 @@ final class Keeper implements Pager.Work {
       owner.freeAll(parts, length);
     }
     if ((word & PageTable.RAM) != 0) {
-      frames.give(Row.frame(row), Frames.blocksFor(length));
+      var blocks = Frames.blocksFor(length);
+      frames.give(Row.frame(row), blocks);
       group.leftMemory(length);
+      if ((word & PageTable.DISK) == 0) {
+        frames.unwritten(-blocks);
+      }
     }
     if ((word & PageTable.DISK) != 0) {
       group.leftDisk(Row.share(row));
@@ -344,7 +408,11 @@ final class Keeper implements Pager.Work {
   @Override
   public boolean step() {
     var goal = target.get();
-    var wanted = isOver() ? frames.used() - most + slack : 0;
+    var wanted = isOver() ? frames.unwritten() - most + slack : 0;
+    if (lacking) {
+      lacking = false;
+      wanted = Math.max(wanted, slack);
+    }
     if (goal != null) {
       wanted = Math.max(wanted, frames.used() - goal.blocks());
     }
@@ -367,7 +435,7 @@ final class Keeper implements Pager.Work {
   }
 
   private boolean isOver() {
-    return frames.used() > most;
+    return frames.unwritten() > most;
   }
 
   @Override

@@ -28,6 +28,21 @@ final class Sealing {
   static final int NONCE = 12;
   static final int TAG = 16;
 
+  /** What goes through arrays at once: JDKs are slower with buffers, newer ones three times. */
+  private static final int PIECE = 32 << 10;
+
+  /** What is opened goes there as a whole; beyond that it would be too much of the heap. */
+  private static final int WHOLE = 512 << 10;
+
+  /**
+   * As long as nothing is compiled, small pieces: the JDK's own code for AES comes into use only
+   * once what calls it has been called some thousand times, and before that a page takes a
+   * millisecond.
+   */
+  private static final int FIRST_PIECE = 256;
+
+  private static final int FIRST = 512;
+
   private final int cipher;
   private final @Nullable Key key;
   private final AtomicLong nonces = new AtomicLong();
@@ -91,6 +106,8 @@ final class Sealing {
             ByteBuffer.class,
             ByteBuffer.class);
     private @Nullable Cipher made;
+    private byte[] plain = {};
+    private byte[] done = {};
     private long last;
 
     /** What is told with the bytes that are sealed or opened next, and is not secret. */
@@ -136,7 +153,34 @@ final class Sealing {
       nonceView.putLong(0, count);
       there.init(mode, key, parameters());
       there.updateAAD(associated, 0, associatedLength);
-      return there.doFinal(from, into);
+      if (mode == Cipher.ENCRYPT_MODE) {
+        return pieces(there, count <= FIRST ? FIRST_PIECE : PIECE, from, into);
+      }
+      return from.remaining() > WHOLE
+          ? there.doFinal(from, into)
+          : pieces(there, from.remaining(), from, into);
+    }
+
+    private int pieces(Cipher cipher, int most, ByteBuffer from, ByteBuffer into)
+        throws GeneralSecurityException {
+      if (plain.length < most) {
+        plain = new byte[(most + PIECE - 1) / PIECE * PIECE];
+        done = new byte[plain.length + TAG];
+      }
+      var before = into.position();
+      var last = false;
+      while (!last) {
+        var length = Math.min(most, from.remaining());
+        from.get(plain, 0, length);
+        last = !from.hasRemaining();
+        into.put(
+            done,
+            0,
+            last
+                ? cipher.doFinal(plain, 0, length, done, 0)
+                : cipher.update(plain, 0, length, done, 0));
+      }
+      return into.position() - before;
     }
 
     private AlgorithmParameterSpec parameters() {

@@ -76,6 +76,31 @@ final class SpillTest {
     }
   }
 
+  /** The threshold is for what has to be written before it can go. */
+  @Test
+  void pages_thatAreOnDiskToo_fillMemoryBeyondTheThreshold_andMakeRoomForOthers() {
+    try (var it = new Stores(Stores.small(storage).cleanupThreshold(0.5))) {
+      var ids = new ArrayList<Long>();
+      for (var i = 0; i < 64; i++) {
+        ids.add(it.put(Stores.text(65_536, i)));
+      }
+      it.pageOut();
+      for (var round = 0; round < 3; round++) {
+        ids.forEach(it.store::get);
+      }
+      assertThat(it.store.stats().memory()).isEqualTo(Stores.MIB);
+
+      for (var i = 0; i < 4; i++) {
+        ids.add(it.put(Stores.text(65_536, 64 + i)));
+      }
+      assertThat(ids).doesNotContain(Pages.NONE);
+      for (var i = 0; i < ids.size(); i++) {
+        assertThat(it.store.get(ids.get(i))).isEqualTo(Stores.text(65_536, i));
+      }
+      assertThat(it.health.fallBacks()).isEmpty();
+    }
+  }
+
   @Test
   void page_readFromDisk_isInMemoryAfterwardsAndNotWrittenAgain() {
     try (var it = new Stores(Stores.small(storage))) {
