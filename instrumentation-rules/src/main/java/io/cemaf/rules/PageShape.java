@@ -104,7 +104,8 @@ final class PageShape {
       Key.of(
           "cleanupThreshold",
           new QuantityType.OfRatio(0.01),
-          "Above this share of memoryLimit pages go to disk ahead of need.",
+          "Pages that are not on disk yet go there ahead of need while they take more than this"
+              + " share of memoryLimit; others stay in memory until there is need.",
           "80%");
   static final Key<Boolean> AUTO_CLEANUP =
       Key.of(

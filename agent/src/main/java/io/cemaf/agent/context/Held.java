@@ -72,16 +72,16 @@ final class Held implements Source {
       }
       return there.value;
     }
-    return cell().shelf.shelves.load(this);
+    return cell().shelf.traffic.load(this);
   }
 
   /** The value, which is on the heap from here on, and needs no page. */
   Object take() {
-    return cell().shelf.shelves.take(this);
+    return cell().shelf.traffic.take(this);
   }
 
   @Override
   public void changed(Object target) {
-    cell().shelf.shelves.changed(this, target);
+    cell().shelf.traffic.changed(this, target);
   }
 }

@@ -16,6 +16,7 @@ final class Shelf {
   private static final long PREFETCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   final Shelves shelves;
+  final Traffic traffic;
   private volatile StoreTerms terms;
   private volatile PageGroup group;
 
@@ -30,8 +31,9 @@ final class Shelf {
   /** The rule is gone: no value is taken over any more; those that were go on as before. */
   volatile boolean closed;
 
-  Shelf(Shelves shelves, StoreTerms terms, PageGroup group) {
+  Shelf(Shelves shelves, Traffic traffic, StoreTerms terms, PageGroup group) {
     this.shelves = shelves;
+    this.traffic = traffic;
     this.terms = terms;
     this.group = group;
   }

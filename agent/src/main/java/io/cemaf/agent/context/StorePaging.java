@@ -26,12 +26,14 @@ public final class StorePaging {
   private static final String MAPS = "Cemaf.page";
 
   private final Pages pages;
+  private final Traffic traffic;
   private final Shelves shelves;
 
   /** Takes over nothing before {@link #use}. */
   public StorePaging(Graphs graphs, Pages pages, Health health, LongSupplier nanos) {
     this.pages = pages;
-    shelves = new Shelves(graphs, pages, health, nanos);
+    traffic = new Traffic(pages, health, nanos);
+    shelves = new Shelves(graphs, pages, health, nanos, traffic);
   }
 
   /** What mode the rules' parts are in. */
@@ -48,7 +50,7 @@ public final class StorePaging {
    * @param mostHeapBytes that values which were taken over or read may take
    */
   public void use(@Nullable PagingSpec spec, Modes modes, long mostHeapBytes) {
-    shelves.bound(mostHeapBytes);
+    traffic.bound(mostHeapBytes);
     shelves.use(spec == null ? Map.of() : shelves(spec, modes));
     Stored.keeper(shelves);
   }
@@ -102,23 +104,23 @@ public final class StorePaging {
 
   /** How many bytes of values that were taken over or read may stay on the heap. */
   public void bound(long mostHeapBytes) {
-    shelves.bound(mostHeapBytes);
+    traffic.bound(mostHeapBytes);
   }
 
   /** Frees pages that nobody can ask for any more, and lets values leave that nobody reads. */
   public void tick() {
-    shelves.reap();
-    shelves.settle();
+    traffic.reap();
+    traffic.settle();
   }
 
   /** Lets this share of what is on the heap leave it. */
   public void shrink(double share) {
-    shelves.shrink(share);
+    traffic.shrink(share);
   }
 
   /** How many values are in the application's hands that may need their page. */
   public long kept() {
-    return shelves.kept();
+    return traffic.kept();
   }
 
   /** Takes over nothing any more; what is in pages can be read as before. */
@@ -134,7 +136,7 @@ public final class StorePaging {
    *     where somebody has
    */
   public void leave(Runnable then) {
-    if (shelves.kept() == 0) {
+    if (traffic.kept() == 0) {
       then.run();
       return;
     }
@@ -145,7 +147,7 @@ public final class StorePaging {
 
   private void awaitLast(Runnable then) {
     try {
-      shelves.awaitLast();
+      traffic.awaitLast();
       then.run();
     } catch (InterruptedException ended) {
       // Nobody does that but the end of the JVM.

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param storage where segments go; null for nowhere, which is memory alone
  * @param maxDisk of all segments, in bytes
  * @param chunkSize of the pieces that larger values are cut into, in bytes
- * @param cleanupThreshold the share of memoryLimit above which pages leave it ahead of need, in (0,
- *     1]; at 1 they leave where there is no room otherwise, or when somebody asks
+ * @param cleanupThreshold the share of memoryLimit above which pages that are not on disk go there
+ *     ahead of need, in (0, 1]; at 1 they go where there is no room otherwise, or when somebody
+ *     asks
  * @param maxValueSize above which those pieces go to disk and back one by one, past memory
  */
 public record PageSettings(

@@ -37,9 +37,14 @@ class PagedStoreTest {
   private final List<String> told = new ArrayList<>();
   private final HeapPages pages = new HeapPages();
   private final Health health = new Health(told::add);
+  private final Traffic traffic = new Traffic(pages, health, System::nanoTime);
   private final Shelves shelves =
       new Shelves(
-          new Graphs(ShippedCodecs.maker(), health, told::add), pages, health, System::nanoTime);
+          new Graphs(ShippedCodecs.maker(), health, told::add),
+          pages,
+          health,
+          System::nanoTime,
+          traffic);
 
   private <K, V> Map<K, V> page(Map<K, V> map) {
     var terms =
@@ -50,8 +55,8 @@ class PagedStoreTest {
   }
 
   private void leave() {
-    shelves.shrink(1);
-    shelves.shrink(1);
+    traffic.shrink(1);
+    traffic.shrink(1);
   }
 
   private static Map<String, String> filled(Map<String, String> map) {

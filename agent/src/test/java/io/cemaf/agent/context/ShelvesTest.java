@@ -44,8 +44,9 @@ class ShelvesTest {
   private final HeapPages pages = new HeapPages();
   private final BusyCodecs codecs = new BusyCodecs(ShippedCodecs.maker());
   private long now;
+  private final Traffic traffic = new Traffic(pages, health, () -> now);
   private final Shelves shelves =
-      new Shelves(new Graphs(codecs, health, told::add), pages, health, () -> now);
+      new Shelves(new Graphs(codecs, health, told::add), pages, health, () -> now, traffic);
 
   ShelvesTest() {
     use(Mode.ENFORCE);
@@ -84,8 +85,8 @@ class ShelvesTest {
 
   /** Everything that may leave the heap has left it. */
   private void leave() {
-    shelves.shrink(1);
-    shelves.shrink(1);
+    traffic.shrink(1);
+    traffic.shrink(1);
   }
 
   @Test
@@ -240,19 +241,19 @@ class ShelvesTest {
 
   @Test
   void lastValue_staysUntilNoneHasComeForAWhile() {
-    shelves.bound(0);
+    traffic.bound(0);
     keep(StoreKeeper.LIST, "a", texts("a"));
     var last = keep(StoreKeeper.LIST, "b", texts("b"));
     assertThat(pages.kept).hasSize(1);
 
     now = TimeUnit.SECONDS.toNanos(2);
-    shelves.settle();
-    shelves.settle();
+    traffic.settle();
+    traffic.settle();
     assertThat(pages.kept).hasSize(1);
 
     now = TimeUnit.SECONDS.toNanos(4);
-    shelves.settle();
-    shelves.settle();
+    traffic.settle();
+    traffic.settle();
     assertThat(pages.kept).hasSize(2);
     assertThat(last).isEqualTo(texts("b"));
   }
@@ -346,7 +347,7 @@ class ShelvesTest {
     var kept = keep(StoreKeeper.LIST, "a", texts("a"));
     leave();
     System.gc();
-    shelves.reap();
+    traffic.reap();
     pages.kept.clear();
 
     assertThatThrownBy(kept::size).isInstanceOf(PageLostException.class);
@@ -364,9 +365,9 @@ class ShelvesTest {
         .untilAsserted(
             () -> {
               System.gc();
-              shelves.reap();
+              traffic.reap();
               assertThat(pages.kept).isEmpty();
-              assertThat(shelves.kept()).isZero();
+              assertThat(traffic.kept()).isZero();
             });
   }
 
@@ -419,7 +420,7 @@ class ShelvesTest {
 
   @Test
   void softCache_bounds_whatStaysOnTheHeap() {
-    shelves.bound(20 * KIB);
+    traffic.bound(20 * KIB);
     var kept = new ArrayList<List<String>>();
     for (var i = 0; i < 100; i++) {
       kept.add(keep(StoreKeeper.LIST, "a" + i, texts("%02d".formatted(i))));
@@ -433,7 +434,7 @@ class ShelvesTest {
 
   @Test
   void manyThreads_readAndChange_andNothingIsLost() throws Exception {
-    shelves.bound(8 * KIB);
+    traffic.bound(8 * KIB);
     var lists = new ArrayList<List<String>>();
     for (var i = 0; i < 16; i++) {
       lists.add(keep(StoreKeeper.LIST, "a" + i, Collections.synchronizedList(texts("" + i % 10))));
@@ -464,7 +465,7 @@ class ShelvesTest {
   @Test
   void growingList_leaves_onceItIsLargeEnough_andCountsAsWhatItTakes() {
     use(terms(Mode.ENFORCE, KIB, true));
-    shelves.bound(20 * KIB);
+    traffic.bound(20 * KIB);
     List<String> given = new ArrayList<>();
     var kept = keep(StoreKeeper.LIST, "a", given);
     leave();
