@@ -54,13 +54,11 @@ class Told implements InvocationHandler {
 
   @Nullable Object hand(Method method, @Nullable Object @Nullable [] arguments, boolean isEnd)
       throws Throwable {
-    try {
-      return target.tell(method, arguments);
-    } finally {
-      if (isEnd) {
-        call.accept(null, failure(arguments));
-      }
+    if (isEnd) {
+      // Before the handler knows: the call that it makes next finds this one's permit free.
+      call.accept(null, failure(arguments));
     }
+    return target.tell(method, arguments);
   }
 
   static boolean isEnd(Method method, List<String> ends) {

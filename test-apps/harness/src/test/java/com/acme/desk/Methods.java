@@ -83,6 +83,7 @@ final class Methods {
           Map.entry("flakyMany", tally -> Flaky.manyAtTheirLimit(3, 1_000)),
           Map.entry("told", tally -> Teller.told()),
           Map.entry("toldSimply", tally -> Teller.toldSimply()),
+          Map.entry("toldTwice", tally -> Teller.toldTwice()),
           Map.entry("toldAfterThrowing", tally -> Teller.toldAfterThrowing()),
           Map.entry("tellerHeard", tally -> Teller.heard()),
           Map.entry("tellerCalls", tally -> Teller.calls()),

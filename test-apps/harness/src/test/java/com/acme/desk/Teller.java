@@ -75,6 +75,48 @@ public class Teller {
     return over.get(20, TimeUnit.SECONDS);
   }
 
+  /** Asks a second time as soon as it hears that the first is over: what it was told then. */
+  static String toldTwice() throws Exception {
+    var over = new CompletableFuture<String>();
+    var last =
+        new Listener() {
+          @Override
+          public void item(String text) {}
+
+          @Override
+          public void done(String text) {
+            over.complete("done " + text);
+          }
+
+          @Override
+          public void failed(Throwable problem) {
+            over.complete(problem.getClass().getSimpleName());
+          }
+        };
+    new Teller()
+        .tell(
+            "a",
+            new Listener() {
+              @Override
+              public void item(String text) {}
+
+              @Override
+              public void done(String text) {
+                try {
+                  new Teller().tell("b", last);
+                } catch (RuntimeException refused) {
+                  last.failed(refused);
+                }
+              }
+
+              @Override
+              public void failed(Throwable problem) {
+                last.failed(problem);
+              }
+            });
+    return over.get(20, TimeUnit.SECONDS);
+  }
+
   public void tell(String what, Listener listener) {
     var number = CALLS.incrementAndGet();
     var parts = System.getProperty("desk.told", "").split(",", -1);

@@ -314,6 +314,16 @@ class ResilienceFaultsTest {
   }
 
   @Test
+  void callMadeByAHandlerThatHearsTheEnd_findsThePermitFree() {
+    app.order("property desk.told fine");
+    app.call("tellerCalls");
+    useTeller("bulkhead: { maxConcurrentCalls: 1, maxWaitDuration: 0s }");
+
+    assertThat(app.call("toldTwice")).isEqualTo("done b2");
+    assertNothingHeld();
+  }
+
+  @Test
   void circuitBreaker_ofAHandler_opensWhenItIsToldFailures() {
     useTeller("circuitBreaker: { minimumNumberOfCalls: 2, slidingWindowSize: 2 }");
     app.order("property desk.told fail");
