@@ -198,18 +198,19 @@ class PagingKeysTest {
   /** Of 24 MiB in a memory of 32; those that are on disk may be in memory too. */
   @ParameterizedTest
   @CsvSource({
-    "'cleanupThreshold: 50%',                      8",
-    "'cleanupThreshold: 25%',                      16",
-    "'cleanupThreshold: 95%',                      0",
-    "'cleanupThreshold: 50%, autoCleanup: false',  0"
+    "'cleanupThreshold: 50%',                      8,  12",
+    "'cleanupThreshold: 25%',                      16, 20",
+    "'cleanupThreshold: 95%',                      0,  0",
+    "'cleanupThreshold: 50%, autoCleanup: false',  0,  0"
   })
-  void cleanup_byItsKeys_writesAheadOfNeed(String keys, int leastOnDisk) throws Exception {
+  void cleanup_byItsKeys_writesAheadOfNeed(String keys, int leastOnDisk, long mostOnDisk)
+      throws Exception {
     with(
         "memoryLimit: 32MiB, " + keys,
         "",
         app -> {
           await().until(() -> number(app, "pagesOnDisk") >= leastOnDisk);
-          assertThat(number(app, "pagesOnDisk")).isBetween((long) leastOnDisk, leastOnDisk + 4L);
+          assertThat(number(app, "pagesOnDisk")).isBetween((long) leastOnDisk, mostOnDisk);
           assertThat(number(app, "diskBytes")).isGreaterThanOrEqualTo(leastOnDisk * 100_000L);
         });
   }
