@@ -38,6 +38,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
 
   boolean skip;
   boolean endsByCallback;
+  boolean endsByStream;
   boolean endsByFuture;
   boolean interrupted;
   @Nullable Object skipValue;
@@ -89,6 +90,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
     counted = false;
     skip = false;
     endsByCallback = false;
+    endsByStream = false;
     endsByFuture = entered.endsWithFuture;
     interrupted = false;
     original = null;
@@ -184,6 +186,17 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** The call ends when {@link #accept} is called, not with its return. */
   public void endsWithCallback() {
     endsByCallback = true;
+  }
+
+  /** The call ends when {@link #accept} is called, also if its body is skipped. */
+  public void endsWithStream() {
+    endsByCallback = true;
+    endsByStream = true;
+  }
+
+  /** What {@link #skip} was told. */
+  public @Nullable Object skipValue() {
+    return skipValue;
   }
 
   /** The method declares InterruptedException: an interrupted wait may throw it. */

@@ -65,7 +65,7 @@ public class Gate {
    */
   public static @Nullable Object admitted(@Nullable Object answer) {
     if (answer instanceof CallRejectedException refused) {
-      throw refused;
+      throw Gate.<RuntimeException>unchecked(refused.thrown());
     }
     return answer;
   }
@@ -120,6 +120,11 @@ public class Gate {
       end(call, thrown);
       throw Gate.<RuntimeException>unchecked(thrown);
     }
+  }
+
+  /** What the caller of a refused method gets. */
+  public static Throwable thrown(CallRejectedException refused) {
+    return refused.thrown();
   }
 
   /** Whether the body is to be skipped; {@link #exit(Object, Object, Throwable)} has the result. */
@@ -181,10 +186,13 @@ public class Gate {
     if (how != null) {
       call.resultBy = null;
     }
-    if (call.skip) {
+    if (call.skip && !call.endsByStream) {
       var value = how == null ? call.skipValue : changed(call, how, call.skipValue);
       end(call, null);
       return value;
+    }
+    if (call.skip) {
+      result = call.skipValue;
     }
     if (how != null && thrown == null) {
       result = changed(call, how, result);
@@ -312,6 +320,16 @@ public class Gate {
       fault(problem);
       return null;
     }
+  }
+
+  /**
+   * What this thread does until {@link #suspend} is part of a call that ends elsewhere.
+   *
+   * @return to be handed to {@link #suspend}; null if it has ended
+   */
+  public static @Nullable Object within(Call call) {
+    var mark = call.held();
+    return mark == 0 ? null : Frame.current().resume(new Carried(call, mark, null));
   }
 
   /** A task ends that was resumed on this thread. */

@@ -151,16 +151,26 @@ public final class Link {
    */
   public static @Nullable Object admitted(@Nullable Object answer) {
     if (answer instanceof RuntimeException refused) {
-      throw own(refused);
+      throw Link.<RuntimeException>unchecked(own(refused));
     }
     return answer;
   }
 
-  private static RuntimeException own(RuntimeException refused) {
-    return !(refused instanceof CallRejectedException)
-            && ask("refusal", refused) instanceof Object[] told
+  private static Throwable own(RuntimeException refused) {
+    if (refused instanceof CallRejectedException own) {
+      return own.thrown();
+    }
+    if (ask("thrown", refused) instanceof Throwable librarys && librarys != refused) {
+      return librarys;
+    }
+    return ask("refusal", refused) instanceof Object[] told
         ? new CallRejectedException(Cemaf.rejection(told))
         : refused;
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   private static @Nullable BiFunction<String, Object[], @Nullable Object> awaited() {

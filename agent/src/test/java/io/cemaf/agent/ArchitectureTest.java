@@ -98,7 +98,32 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule guard_decidesOnCalls =
-      onlyOn("guard", "limit", "degrade", "memory", "observe");
+      onlyOn("guard", "limit", "degrade", "memory", "loaders", "observe");
+
+  @ArchTest
+  static final ArchRule stream_isDefinedBeneathApplicationsLoaders =
+      classes()
+          .that()
+          .resideInAPackage(AGENT + "stream")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              AGENT + "stream",
+              "io.cemaf",
+              "java..",
+              "org.jspecify..",
+              "org.reactivestreams..",
+              "reactor..",
+              "io.reactivex..");
+
+  @ArchTest
+  static final ArchRule stream_isNeverLinkedFromTheAgentsLoader =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(AGENT + "stream")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(AGENT + "stream");
 
   @ArchTest static final ArchRule memory_isPlain = onlyOn("memory");
 

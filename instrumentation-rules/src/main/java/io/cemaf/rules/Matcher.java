@@ -22,7 +22,10 @@ public final class Matcher {
   private final Map<String, List<MatchTarget>> byAnnotation = new HashMap<>();
   private final Set<String> roots = new HashSet<>();
   private final Set<String> annotations = new HashSet<>();
-  private final List<Rules.HookSpec> callbackHooks = new ArrayList<>();
+
+  /** By the type that they are about, packs in the order of their names. */
+  private final Map<String, List<Rules.HookSpec>> hooks = new HashMap<>();
+
   private final Handlers handlers = new Handlers();
 
   public Matcher(Rules rules) {
@@ -36,13 +39,22 @@ public final class Matcher {
       }
       order++;
     }
-    for (var hooks : rules.hooks().values()) {
-      for (var hook : hooks) {
+    for (var named : rules.hooks().values()) {
+      for (var hook : named) {
+        learn(hook);
         if (hook.callEnd() instanceof CallEnd.Callback) {
-          callbackHooks.add(hook);
           handlers.learn(hook);
         }
       }
+    }
+  }
+
+  private void learn(Rules.HookSpec hook) {
+    var type = hook.match().type();
+    var root = hook.match().subtypesOf();
+    var name = type == null ? root : type;
+    if (name != null) {
+      hooks.computeIfAbsent(name, fresh -> new ArrayList<>(4)).add(hook);
     }
   }
 
@@ -72,12 +84,18 @@ public final class Matcher {
     if (candidates.isEmpty()) {
       return List.of();
     }
+    var known = hooks(info);
     var matches = new ArrayList<MethodMatch>();
     for (var method : info.methods()) {
       if (MatchTarget.hasBody(method)) {
         var matched = matched(candidates, info, method);
         if (!matched.isEmpty()) {
-          matches.add(new MethodMatch(method, rulesOf(matched), callEnd(matched, info, method)));
+          matches.add(
+              new MethodMatch(
+                  method,
+                  rulesOf(matched),
+                  callEnd(matched, known, info, method),
+                  library(known, info, method)));
         }
       }
     }
@@ -230,21 +248,44 @@ public final class Matcher {
     }
   }
 
+  private static @Nullable LibraryCall library(
+      List<Rules.HookSpec> known, ClassInfo info, MethodInfo method) {
+    for (var hook : known) {
+      if (MatchTarget.isMethodMatched(hook.match(), info, method)) {
+        return hook.library();
+      }
+    }
+    return null;
+  }
+
+  /** The hooks that are about a class. */
+  private List<Rules.HookSpec> hooks(ClassInfo info) {
+    var known = new ArrayList<>(hooks.getOrDefault(info.name(), List.of()));
+    if (!hooks.isEmpty()) {
+      for (var supertype : info.supertypes()) {
+        known.addAll(hooks.getOrDefault(supertype, List.of()));
+      }
+    }
+    known.removeIf(hook -> !MatchTarget.isTypeMatched(hook.match(), info));
+    return known;
+  }
+
   /** What a rule says; else what a pack knows of the method, or of a handler; else automatic. */
-  private CallEnd callEnd(List<MatchTarget> matched, ClassInfo info, MethodInfo method) {
+  private CallEnd callEnd(
+      List<MatchTarget> matched, List<Rules.HookSpec> known, ClassInfo info, MethodInfo method) {
     for (var target : matched) {
       if (target.rule().callEnd() != null) {
         return target.rule().callEnd();
       }
     }
-    for (var hook : callbackHooks) {
-      if (MatchTarget.isTypeMatched(hook.match(), info)
+    for (var hook : known) {
+      if (hook.callEnd() instanceof CallEnd.Callback
           && MatchTarget.isMethodMatched(hook.match(), info, method)) {
         return hook.callEnd();
       }
     }
-    var known = handlers.callEnd(method.descriptor());
-    return known == null ? AUTOMATIC : known;
+    var handled = handlers.callEnd(method.descriptor());
+    return handled == null ? AUTOMATIC : handled;
   }
 
   private static void addUnmatched(MatchTarget target, ClassInfo info, List<NoMatch> found) {

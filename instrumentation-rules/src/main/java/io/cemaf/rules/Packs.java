@@ -35,7 +35,7 @@ final class Packs {
     for (var pack : packs) {
       var reading = new Reading("pack:" + pack, new ArrayList<>(), references);
       var section = Resources.section("packs/" + pack + ".yaml", PackShape.SHAPE, reading);
-      for (var hook : PackShape.bind(pack, section)) {
+      for (var hook : PackShape.bind(pack, section, reading)) {
         var same = hooks.get(hook.hook());
         if (same == null) {
           same = new ArrayList<>();

@@ -74,5 +74,5 @@ public record Rules(
    * @param hook such as {@code llm.chat}
    * @param match types and methods only, no hooks
    */
-  public record HookSpec(String pack, String hook, Match match, CallEnd callEnd) {}
+  public record HookSpec(String hook, Match match, CallEnd callEnd, LibraryCall library) {}
 }

@@ -103,6 +103,8 @@ public final class ApiDesk implements BiFunction<String, Object[], @Nullable Obj
         yield null;
       }
       case "run" -> blocks.run((String) with[0], (Callable<?>) with[1]);
+      case "thrown" ->
+          with[0] instanceof CallRejectedException refused ? Gate.thrown(refused) : null;
       case "refusal" ->
           with[0] instanceof CallRejectedException refused ? told(refused.rejection()) : null;
       case "canExecute" -> told(blocks.refusal((String) with[0]));

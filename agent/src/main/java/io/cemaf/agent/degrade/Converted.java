@@ -119,7 +119,7 @@ final class Converted {
     return Modifier.isStatic(method.getModifiers())
         && FACTORIES.contains(method.getName())
         && method.getParameterCount() == 1
-        && method.getParameterTypes()[0] == String.class
+        && method.getParameterTypes()[0].isAssignableFrom(String.class)
         && wanted.isAssignableFrom(method.getReturnType());
   }
 

@@ -121,6 +121,45 @@ public final class Copies {
     return new Changed(changed == null ? original : changed, changed != null, problems);
   }
 
+  /** What a path of properties leads to; null for nothing, or where there is no such property. */
+  public @Nullable Object value(@Nullable Object owner, String path) {
+    var value = owner;
+    var rest = path;
+    while (value != null && !rest.isEmpty()) {
+      if (!Converted.isOfAnApplication(value.getClass())) {
+        return null;
+      }
+      var dot = rest.indexOf('.');
+      var property = dot < 0 ? rest : rest.substring(0, dot);
+      rest = dot < 0 ? "" : rest.substring(dot + 1);
+      var properties = properties(value.getClass());
+      try {
+        value =
+            properties.has(property) ? Wanted.unwrapped(properties.read(value, property)) : null;
+      } catch (Unfit unreadable) {
+        return null;
+      }
+    }
+    return value;
+  }
+
+  /** A value of an argument itself as rules want it; the same where it is not to be changed. */
+  public Changed change(Object original, Change change) {
+    try {
+      var wanted = Wanted.of(original, change.value());
+      if (wanted == Wanted.SAME) {
+        return new Changed(original, false, List.of());
+      }
+      var fit = Converted.to(original.getClass(), wanted);
+      return fit == null || fit == Converted.NOT
+          ? new Changed(
+              original, false, List.of(wanted + " is no " + original.getClass().getName()))
+          : new Changed(fit, true, List.of());
+    } catch (Unfit problem) {
+      return new Changed(original, false, List.of(String.valueOf(problem.getMessage())));
+    }
+  }
+
   /** The object with one property another one. */
   Object with(Object original, String property, @Nullable Object value) throws Unfit {
     var values = new LinkedHashMap<String, @Nullable Object>();

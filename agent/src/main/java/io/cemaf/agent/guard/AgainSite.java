@@ -31,6 +31,7 @@ final class AgainSite extends Site {
       RuleSite site, Call call, CallRejectedException refusal, long cameNanos) {
     if (!site.retries().applyTo(site)
         || site.spec().returnsFuture()
+        || site.spec().returnsStream()
         || refusal.rejection().retryAfterMillis() <= 0) {
       return false;
     }

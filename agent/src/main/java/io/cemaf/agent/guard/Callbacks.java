@@ -6,6 +6,7 @@ import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.CallEnd;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
@@ -95,6 +96,25 @@ final class Callbacks {
     var told = new ToldInTime(call, end.methods(), target, error, site, about.self());
     told.begin(nanos);
     return told;
+  }
+
+  /** A handler that is told why there will be no answer. */
+  record Refusal(Object handler, Method error, Throwable why) {
+    void tell() throws Throwable {
+      var unused = new Told.Plainly(handler).tell(error, new Object[] {why});
+    }
+  }
+
+  /** How a refused call's handler is told so; null where it cannot be. */
+  @Nullable Refusal refusal(
+      CallEnd.Callback end, String type, @Nullable Object @Nullable [] arguments, Throwable why) {
+    var handler =
+        arguments == null || end.argument() >= arguments.length ? null : arguments[end.argument()];
+    var types = handler == null ? null : interfaces(handler, type);
+    var error = types == null ? null : Told.error(types, end.methods());
+    return handler == null || error == null || !error.getParameterTypes()[0].isInstance(why)
+        ? null
+        : new Refusal(handler, error, why);
   }
 
   /** An object of the same interfaces as a handler. */

@@ -1,8 +1,10 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.agent.degrade.Copies;
+import io.cemaf.agent.degrade.OwnNames;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
+import io.cemaf.rules.LibraryCall;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +38,10 @@ final class Degrader {
 
   Batches batches() {
     return tools().batches();
+  }
+
+  OwnNames names(LibraryCall library) {
+    return new OwnNames(library, copies());
   }
 
   private Tools tools() {

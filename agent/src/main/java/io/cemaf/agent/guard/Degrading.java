@@ -122,13 +122,13 @@ final class Degrading {
   }
 
   /** Replaces arguments in place, and notes what is to become of the result. */
-  void rewrite(Call call, @Nullable Object @Nullable [] arguments) {
+  void rewrite(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
     if (arguments == null || skip != null || degrade.sibling() != null) {
       return;
     }
     var done = 0;
     if (!degrade.changes().isEmpty()) {
-      done |= set(arguments);
+      done |= set(self, arguments);
     }
     for (var i = 0; i < scaleArgs.size(); i++) {
       var scaled = scaleArgs.get(i);
@@ -178,13 +178,17 @@ final class Degrading {
     return what;
   }
 
-  private int set(@Nullable Object[] arguments) {
+  private int set(@Nullable Object self, @Nullable Object[] given) {
     var done = 0;
+    var names = spec.library() == null ? null : guards.degrader().names(spec.library());
+    var arguments = names == null ? given : names.withDefaults(self, given);
+    var changes =
+        names == null ? degrade.changes() : names.resolve(degrade.changes(), self, arguments);
     var byArgument = new ArrayList<List<Change>>();
     for (var i = 0; i < arguments.length; i++) {
       byArgument.add(new ArrayList<>());
     }
-    for (var change : degrade.changes()) {
+    for (var change : changes) {
       var at = change.arg() < 0 ? first(arguments, change.property()) : change.arg();
       if (at < 0 || at >= arguments.length) {
         guards.degrader().undone(spec, "set: no argument has a property " + change.property());
@@ -194,16 +198,18 @@ final class Degrading {
     }
     for (var at = 0; at < arguments.length; at++) {
       if (!byArgument.get(at).isEmpty()) {
-        done |= set(arguments, at, byArgument.get(at));
+        done |= set(given, Objects.requireNonNull(arguments[at]), at, byArgument.get(at));
       }
     }
     return done;
   }
 
-  private int set(@Nullable Object[] arguments, int at, List<Change> changes) {
-    var original = Objects.requireNonNull(arguments[at]);
+  private int set(@Nullable Object[] given, Object original, int at, List<Change> changes) {
     var look = terms.mode() != Mode.ENFORCE;
-    var changed = guards.degrader().copies().change(original, changes, look);
+    var copies = guards.degrader().copies();
+    var whole = changes.size() == 1 && changes.get(0).property().isEmpty();
+    var changed =
+        whole ? copies.change(original, changes.get(0)) : copies.change(original, changes, look);
     for (var problem : changed.problems()) {
       guards.degrader().undone(spec, "set: " + problem);
     }
@@ -215,7 +221,7 @@ final class Degrading {
       return 0;
     }
     if (!look) {
-      arguments[at] = changed.object();
+      given[at] = changed.object();
     }
     return SET;
   }

@@ -107,7 +107,7 @@ final class Followed extends CompletableFuture<Object> {
             ? null
             : retries.timeLimits().later(wait, this::startAgain, () -> giveUp(thrown));
     if (scheduled == null) {
-      completeExceptionally(thrown);
+      completeExceptionally(cause == thrown ? site.told(thrown, call.self()) : thrown);
       return;
     }
     waiting = scheduled;

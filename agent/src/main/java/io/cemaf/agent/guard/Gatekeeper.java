@@ -92,6 +92,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
             new Leases(health),
             new Pause(clock, recorder, health, parking),
             new Callbacks(health),
+            new Streams(new Handles(), health),
             new Degrader(new Handles(), health, warnings),
             retries,
             clock,
@@ -163,6 +164,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
   public boolean needsFullGlue(SiteSpec spec) {
     return spec.returnsFuture()
         || spec.returnsProcess()
+        || spec.returnsStream()
         || mayBeSplit(spec)
         || spec.callEnd() instanceof CallEnd.Callback
         || mayEndOtherwise(spec);

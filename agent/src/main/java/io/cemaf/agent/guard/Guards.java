@@ -16,6 +16,7 @@ record Guards(
     Leases leases,
     Pause pause,
     Callbacks callbacks,
+    Streams streams,
     Degrader degrader,
     Retries retries,
     LongSupplier clock,

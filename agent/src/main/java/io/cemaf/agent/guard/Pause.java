@@ -67,6 +67,9 @@ final class Pause {
       throws InterruptedException {
     var terms = site.terms();
     var room = site.room();
+    if (StreamedCall.isSpared()) {
+      return StreamedCall.later();
+    }
     switch (parking.look(terms.mayHoldLock())) {
       case MONITOR_HELD -> {
         health.count(FallBack.MONITOR_HELD);
@@ -257,6 +260,10 @@ final class Pause {
       @Nullable Object self,
       @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
+    if (StreamedCall.isSpared()) {
+      site.pacer().giveBack(nanos);
+      return StreamedCall.later();
+    }
     var terms = site.terms();
     var looked = parking.look(terms.mayHoldLock());
     if (looked != Parking.Verdict.FREE || (site.spec().isSynchronized() && !terms.mayHoldLock())) {

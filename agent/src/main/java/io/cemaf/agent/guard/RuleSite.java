@@ -9,6 +9,7 @@ import io.cemaf.Priority;
 import io.cemaf.Rejection;
 import io.cemaf.Site;
 import io.cemaf.TimeLimit;
+import io.cemaf.agent.degrade.OwnExceptions;
 import io.cemaf.agent.degrade.Scaling;
 import io.cemaf.agent.limit.Outcome;
 import io.cemaf.agent.limit.RateLimiter;
@@ -19,6 +20,7 @@ import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Descriptors;
 import io.cemaf.rules.Mode;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One woven method under the terms in force: decides on its calls. */
@@ -60,8 +62,13 @@ final class RuleSite extends Site {
   /** What refused calls answer; null for an exception. */
   private final @Nullable OwnAnswer onReject;
 
+  /** Whether refused calls get an exception of the library's own. */
+  private final boolean ownExceptions;
+
   /** The short way in; null where the terms ask for more. */
   private final @Nullable Quick quick;
+
+  private final boolean streams;
 
   /** Of the argument that is told the end; empty if none is. */
   private final String handlerType;
@@ -111,6 +118,7 @@ final class RuleSite extends Site {
         spec.callEnd() instanceof CallEnd.Callback callback
             ? Descriptors.parameter(spec.descriptor(), callback.argument())
             : "";
+    streams = spec.returnsStream();
     refusals = new Refusals(this);
     rewrites = spec.rewritesArguments();
     happensOnce = spec.happensOnce();
@@ -124,7 +132,9 @@ final class RuleSite extends Site {
         ending != null
             && spec.endsOnReturn()
             && (ending.timeLimitNanos() > 0 || ending.deadlineNanos() > 0);
-    onReject = spec.isBlock() ? null : OwnAnswer.of(terms.onReject(), spec);
+    var rejected = terms.onReject();
+    onReject = spec.isBlock() || rejected == null ? null : OwnAnswer.of(rejected.answer(), spec);
+    ownExceptions = rejected == null || rejected.library();
     quick = Quick.of(this, homes, guards);
     var degrade = terms.degrade();
     degrading =
@@ -163,6 +173,7 @@ final class RuleSite extends Site {
         && terms.batch() == null
         && terms.memory() == null
         && !spec.happensOnce()
+        && !spec.returnsStream()
         && (terms.guard() == null || terms.guard().isUnlimited())
         && spec.callEnd() instanceof CallEnd.Automatic;
   }
@@ -287,6 +298,38 @@ final class RuleSite extends Site {
     if (call.nested()) {
       return null;
     }
+    return streams ? admitStream(call, self, arguments) : admitCall(call, self, arguments);
+  }
+
+  /** Its calls are made when somebody subscribes, by {@link StreamedCall}. */
+  private @Nullable CallRejectedException admitStream(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
+    var starting = StreamedCall.starting(number);
+    var standIn = starting == null ? guards.streams().standIn(this, self, arguments) : null;
+    if (standIn != null) {
+      call.skip(standIn);
+      return null;
+    }
+    var refused = admitCall(call, self, arguments);
+    if (refused != null || starting == null) {
+      return refused;
+    }
+    if (call.skips()) {
+      call.skip(starting.answered(call.skipValue()));
+      return null;
+    }
+    if (call.held() == 0) {
+      call.hold(Grant.NOTHING, leaseEndNanos());
+      guards.leases().watch(call);
+    }
+    starting.admitted(call);
+    return null;
+  }
+
+  private @Nullable CallRejectedException admitCall(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
     if (quick == null) {
       return decide(call, self, arguments);
     }
@@ -312,17 +355,72 @@ final class RuleSite extends Site {
     }
     var refused = ends ? end(call, self, arguments) : admitOnce(call, self, arguments);
     if (refused != null) {
-      // The refusal of a later attempt is for the one who makes it.
-      if (onReject == null || Attempt.of(state) != null) {
-        return refused;
-      }
-      call.skip(onReject.value(self, arguments));
-      return null;
+      return refuse(call, refused, self, arguments);
     }
     if (happensOnce && !call.skips()) {
       call.spendOuter();
     }
     return null;
+  }
+
+  /** What becomes of a call that is refused. */
+  private @Nullable CallRejectedException refuse(
+      Call call,
+      CallRejectedException refused,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments) {
+    // The refusal of a later attempt is for the one who makes it.
+    if (StreamedCall.isLater(refused) || Attempt.of(state) != null) {
+      return refused;
+    }
+    if (onReject != null) {
+      call.skip(onReject.value(self, arguments));
+      return null;
+    }
+    if (streams) {
+      return refused;
+    }
+    var told = told(refused, self);
+    if (Later.returnsPlainFuture(spec)) {
+      call.skip(CompletableFuture.failedFuture(told));
+      return null;
+    }
+    if (spec.callEnd() instanceof CallEnd.Callback end) {
+      var refusal = guards.callbacks().refusal(end, handlerType, arguments, told);
+      if (refusal != null) {
+        call.answer(refusal);
+        return null;
+      }
+    }
+    refused.throwInstead(told);
+    return refused;
+  }
+
+  /** What a caller gets of a failure: a refusal of the agent's is told as the library would. */
+  Throwable told(Throwable failure, @Nullable Object self) {
+    var library = spec.library();
+    if (!ownExceptions
+        || library == null
+        || self == null
+        || !(failure instanceof CallRejectedException refused)) {
+      return failure;
+    }
+    var own =
+        OwnExceptions.make(
+            library.rejections(), self.getClass().getClassLoader(), refused.getMessage(), refused);
+    return own instanceof RuntimeException || (own != null && declares(own)) ? own : failure;
+  }
+
+  private boolean declares(Throwable own) {
+    if (spec.returnsFuture() || streams) {
+      return true;
+    }
+    for (Class<?> type = own.getClass(); type != null; type = type.getSuperclass()) {
+      if (spec.exceptions().contains(type.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -336,7 +434,7 @@ final class RuleSite extends Site {
         && refused.rejection().rule().equals(state.name())) {
       return onReject.value(self, arguments);
     }
-    throw failure;
+    throw told(failure, self);
   }
 
   private @Nullable CallRejectedException end(
@@ -381,6 +479,10 @@ final class RuleSite extends Site {
     }
     var attempt = ending.retry() == null ? null : Attempt.of(state);
     return ending.attemptNanos(attempt == null ? cameNanos : attempt.call().cameNanos(), nowNanos);
+  }
+
+  long nowNanos() {
+    return guards.clock().getAsLong();
   }
 
   Retries retries() {
@@ -435,7 +537,7 @@ final class RuleSite extends Site {
       Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments, boolean isOther) {
     var by = Objects.requireNonNull(degrading);
     if (!isOther || !by.answers(call, self, arguments)) {
-      by.rewrite(call, arguments);
+      by.rewrite(call, self, arguments);
       by.split(call, self, arguments);
     }
   }
@@ -458,6 +560,10 @@ final class RuleSite extends Site {
   @Override
   protected @Nullable Object answer(
       Object how, @Nullable Object self, @Nullable Object @Nullable [] arguments) throws Throwable {
+    if (how instanceof Callbacks.Refusal refusal) {
+      refusal.tell();
+      return null;
+    }
     // What answers may be another site's of this method by now; it knows all that it needs.
     return Degrading.answer(how, self, Objects.requireNonNull(arguments), guards);
   }
@@ -568,6 +674,9 @@ final class RuleSite extends Site {
 
   @Override
   protected @Nullable Object failed(Again again, Throwable thrown) throws Throwable {
+    if (streams) {
+      throw thrown;
+    }
     var limit = again.timeLimit();
     var timeout = limit == null ? null : limit.timeout();
     return retries().answer(this, again, timeout == null ? thrown : timeout);

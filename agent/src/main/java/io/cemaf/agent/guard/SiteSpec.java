@@ -1,8 +1,10 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.rules.CallEnd;
+import io.cemaf.rules.LibraryCall;
 import io.cemaf.rules.RuleSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method that is about to be woven.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param returnType binary or primitive name, such as {@code int} or {@code
  *     java.util.concurrent.CompletableFuture}
  * @param returnsFuture whether the return type is CompletionStage or a subtype
+ * @param exceptions that it declares, binary names
+ * @param library what a pack knows of the method; null for nothing
  */
 public record SiteSpec(
     String type,
@@ -23,11 +27,43 @@ public record SiteSpec(
     String returnType,
     boolean returnsFuture,
     boolean isSynchronized,
-    boolean declaresInterrupted) {
+    List<String> exceptions,
+    @Nullable LibraryCall library) {
+  private static final String INTERRUPTED = "java.lang.InterruptedException";
   private static final String TOOL = "llm.tool";
 
   public SiteSpec {
     rules = List.copyOf(rules);
+    exceptions = List.copyOf(exceptions);
+  }
+
+  /** Whether an interrupted wait may throw as much. */
+  public boolean declaresInterrupted() {
+    return exceptions.contains(INTERRUPTED);
+  }
+
+  /** A method of no library that a pack knows. */
+  public SiteSpec(
+      String type,
+      String method,
+      String descriptor,
+      List<RuleSpec> rules,
+      CallEnd callEnd,
+      String returnType,
+      boolean returnsFuture,
+      boolean isSynchronized,
+      boolean declaresInterrupted) {
+    this(
+        type,
+        method,
+        descriptor,
+        rules,
+        callEnd,
+        returnType,
+        returnsFuture,
+        isSynchronized,
+        declaresInterrupted ? List.of(INTERRUPTED) : List.of(),
+        null);
   }
 
   /** Whether arguments of its calls may be replaced. */
@@ -64,9 +100,17 @@ public record SiteSpec(
     return returnType.equals("java.lang.Process");
   }
 
+  /** Whether its calls are made when somebody subscribes to what it answers. */
+  boolean returnsStream() {
+    return Streams.isStream(returnType);
+  }
+
   /** Whether a call ends where it was made: with its return, not with a future or a callback. */
   boolean endsOnReturn() {
-    return !returnsFuture && !returnsProcess() && callEnd instanceof CallEnd.Automatic;
+    return !returnsFuture
+        && !returnsProcess()
+        && !returnsStream()
+        && callEnd instanceof CallEnd.Automatic;
   }
 
   /** {@code type.method}, as people read it. */

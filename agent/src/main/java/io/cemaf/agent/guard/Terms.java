@@ -5,8 +5,8 @@ import io.cemaf.Priority;
 import io.cemaf.agent.memory.MemoryGate;
 import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Mode;
+import io.cemaf.rules.OnReject;
 import io.cemaf.rules.Reserve;
-import io.cemaf.rules.Skip;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param signal what the level rests on, with its value and threshold, for messages
  * @param rate of starts; null for no limit
  * @param ending what else a call may end with; null for nothing
- * @param onReject what a refused call answers; null for an exception
+ * @param onReject what a refused call gets; null for the exception of its library
  * @param memory how many calls of all rules may run at once for want of memory; null for any number
  */
 public record Terms(
@@ -59,7 +59,7 @@ public record Terms(
     @Nullable Rate rate,
     @Nullable Ending ending,
     @Nullable MemoryGate memory,
-    @Nullable Skip onReject) {
+    @Nullable OnReject onReject) {
 
   /** Whether its calls may have to be delayed. */
   public boolean paced() {

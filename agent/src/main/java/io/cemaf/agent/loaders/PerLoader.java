@@ -32,6 +32,10 @@ public final class PerLoader<V> {
     return present == null ? value : present;
   }
 
+  public void remove(@Nullable ClassLoader loader) {
+    values.remove(new Probe(orPlatform(loader)));
+  }
+
   public void clear() {
     values.clear();
   }

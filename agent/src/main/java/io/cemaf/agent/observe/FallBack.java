@@ -38,6 +38,8 @@ public enum FallBack {
   EVENT_LOOP,
   /** A permit ended with the return because its callback could not be wrapped. */
   CALLBACK_UNWRAPPED,
+  /** A permit ended with the return because there was no way to stand in for its stream. */
+  STREAM_UNWRAPPED,
   /** A permit's lease ran out before its call ended. */
   LEASE_EXPIRED,
   /** The start or end of a call came too fast to be learned from. */

@@ -167,7 +167,7 @@ record Decisions(
         rate(merged, scaling),
         ending(merged, scaling),
         holdsUp(merged) ? memory : null,
-        merged.onReject() == null ? null : merged.onReject().answer());
+        merged.onReject());
   }
 
   private static boolean holdsUp(MergedRule merged) {

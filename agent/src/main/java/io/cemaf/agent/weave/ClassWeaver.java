@@ -129,7 +129,8 @@ final class ClassWeaver {
         returnType,
         isFuture(plan, loader, returnType),
         (method.access() & SYNCHRONIZED) != 0,
-        method.exceptions().contains("java.lang.InterruptedException"));
+        method.exceptions(),
+        match.library());
   }
 
   private static boolean isFuture(Plan plan, @Nullable ClassLoader loader, String type) {

@@ -1,0 +1,282 @@
+package io.cemaf.agent.guard;
+
+import io.cemaf.Again;
+import io.cemaf.Call;
+import io.cemaf.CallRejectedException;
+import io.cemaf.CallTimeoutException;
+import io.cemaf.Gate;
+import io.cemaf.Rejection;
+import io.cemaf.StreamAdapter;
+import io.cemaf.StreamCall;
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription to what a method answers. The method is called, and admitted like any other,
+ * when somebody subscribes: at once on the subscriber's thread, which never waits, else on a thread
+ * of its own, which may.
+ */
+final class StreamedCall extends StreamCall {
+  private static final Rejection LATER = new Rejection("", "later", "", 0, 0, 0);
+
+  private static final ThreadLocal<@Nullable StreamedCall> STARTING = new ThreadLocal<>();
+
+  private final RuleSite site;
+  private final MethodHandle handle;
+  private final StreamAdapter adapter;
+  private final Again about;
+  private final boolean mayFollow;
+  private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
+  private final LoggingContext logged;
+
+  private volatile @Nullable Taker taker;
+  private volatile @Nullable Call call;
+  private volatile @Nullable Thread waiting;
+  private volatile @Nullable Future<?> timeLimit;
+  private volatile TimeLimits.@Nullable Wait next;
+  private volatile boolean cancelled;
+  private volatile boolean flowing;
+  private int attempts = 1;
+
+  // of the attempt that is being admitted, on its thread
+  private boolean mayWait;
+  private boolean isTaken;
+
+  StreamedCall(
+      RuleSite site,
+      MethodHandle handle,
+      StreamAdapter adapter,
+      Object self,
+      @Nullable Object[] arguments) {
+    this.site = site;
+    this.handle = handle;
+    this.adapter = adapter;
+    about = new Again(self, arguments, site.nowNanos(), null);
+    mayFollow = site.retries().applyTo(site);
+    logged = LoggingContext.capture(self.getClass().getClassLoader());
+  }
+
+  /** The subscription that this thread is just calling the method for; null for none. */
+  static @Nullable StreamedCall starting(int site) {
+    var starting = STARTING.get();
+    if (starting == null || starting.isTaken || starting.site.number() != site) {
+      return null;
+    }
+    starting.isTaken = true;
+    return starting;
+  }
+
+  /** Answered in place of a wait that the subscriber's thread is spared. */
+  static CallRejectedException later() {
+    return new CallRejectedException(LATER);
+  }
+
+  /** Whether that was answered. */
+  static boolean isLater(Throwable refused) {
+    return refused instanceof CallRejectedException spared && spared.rejection().equals(LATER);
+  }
+
+  /** Whether this thread has to leave the wait that it is about to begin to another one. */
+  static boolean isSpared() {
+    var starting = STARTING.get();
+    return starting != null && !starting.mayWait;
+  }
+
+  /** The call is admitted, and ends with the stream. */
+  void admitted(Call admitted) {
+    admitted.endsWithStream();
+    call = admitted;
+  }
+
+  /** A stream of what a rule says in the call's place. */
+  Object answered(@Nullable Object item) {
+    return adapter.of(item);
+  }
+
+  @Override
+  public void start(Taker to) {
+    taker = to;
+    attempt(false);
+  }
+
+  private void attempt(boolean waits) {
+    var to = Objects.requireNonNull(taker, "a subscription starts first");
+    Object stream;
+    try {
+      stream = answer(waits);
+    } catch (Throwable thrown) {
+      call = null;
+      if (isLater(thrown)) {
+        onOwnThread();
+        return;
+      }
+      var told = failed(thrown);
+      if (told != null) {
+        to.fail(told);
+      }
+      return;
+    }
+    if (stream == null) {
+      to.fail(new NullPointerException(site.spec().name() + " answered no stream"));
+      return;
+    }
+    var made = call;
+    limit();
+    if (cancelled) {
+      end(new CancellationException());
+      return;
+    }
+    var token = made == null ? null : Gate.within(made);
+    try {
+      to.take(stream);
+    } finally {
+      Gate.suspend(token);
+    }
+  }
+
+  private @Nullable Object answer(boolean waits) throws Throwable {
+    var arguments = Objects.requireNonNull(about.arguments(), "a method has arguments");
+    var outer = STARTING.get();
+    mayWait = waits;
+    isTaken = false;
+    STARTING.set(this);
+    try {
+      return (Object) handle.invokeExact(about.self(), arguments.clone());
+    } finally {
+      if (outer == null) {
+        STARTING.remove();
+      } else {
+        STARTING.set(outer);
+      }
+    }
+  }
+
+  private void onOwnThread() {
+    OwnThread.run(
+        "paused-call-",
+        about.self(),
+        () -> {
+          waiting = Thread.currentThread();
+          Thread.currentThread().setContextClassLoader(context);
+          logged.restore();
+          if (!cancelled) {
+            attempt(true);
+          }
+          waiting = null;
+        });
+  }
+
+  private void limit() {
+    var nanos = site.attemptNanos(about.cameNanos(), site.nowNanos());
+    if (nanos > 0 && call != null) {
+      timeLimit =
+          site.retries()
+              .timeLimits()
+              .after(
+                  nanos,
+                  () -> OwnThread.run("timed-out-call-", about.self(), () -> timedOut(nanos)));
+    }
+  }
+
+  private void timedOut(long nanos) {
+    var timeout = new CallTimeoutException(site.state().name(), nanos / 1_000_000, null);
+    var to = taker;
+    if (end(timeout) && to != null) {
+      site.state().timedOut.increment();
+      to.fail(timeout);
+    }
+  }
+
+  @Override
+  public void item() {
+    if (!flowing) {
+      flowing = true;
+    }
+  }
+
+  @Override
+  public void completed() {
+    end(null);
+  }
+
+  @Override
+  public @Nullable Throwable failed(Throwable thrown) {
+    end(thrown);
+    if (flowing || cancelled || !mayFollow) {
+      return site.told(thrown, about.self());
+    }
+    attempts++;
+    var wait = site.retries().waitNanos(site, about, thrown, attempts);
+    var scheduled =
+        wait == Retries.NEVER
+            ? null
+            : site.retries().timeLimits().later(wait, this::startAgain, () -> giveUp(thrown));
+    if (scheduled == null) {
+      return site.told(thrown, about.self());
+    }
+    next = scheduled;
+    if (cancelled) {
+      scheduled.cancel();
+    }
+    return null;
+  }
+
+  private void startAgain() {
+    site.state().retried.increment();
+    OwnThread.run(
+        "retried-call-",
+        about.self(),
+        () -> {
+          waiting = Thread.currentThread();
+          Thread.currentThread().setContextClassLoader(context);
+          logged.restore();
+          Attempt.begin(site.state(), site.retries().deadlineNanos(site, about), about);
+          try {
+            if (!cancelled) {
+              attempt(true);
+            }
+          } finally {
+            Attempt.end();
+            waiting = null;
+          }
+        });
+  }
+
+  private void giveUp(Throwable thrown) {
+    var to = taker;
+    if (to != null) {
+      OwnThread.run("failed-call-", about.self(), () -> to.fail(site.told(thrown, about.self())));
+    }
+  }
+
+  @Override
+  public void cancelled() {
+    cancelled = true;
+    var later = next;
+    if (later != null) {
+      later.cancel();
+    }
+    var thread = waiting;
+    if (thread != null) {
+      thread.interrupt();
+    }
+    end(new CancellationException());
+  }
+
+  /** True for the one who ends the call that is under way. */
+  private boolean end(@Nullable Throwable thrown) {
+    var limit = timeLimit;
+    if (limit != null) {
+      limit.cancel(false);
+    }
+    var made = call;
+    if (made == null || made.hasEnded()) {
+      return false;
+    }
+    made.accept(null, thrown);
+    return true;
+  }
+}

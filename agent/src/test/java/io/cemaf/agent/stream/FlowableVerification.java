@@ -1,0 +1,33 @@
+package io.cemaf.agent.stream;
+
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.TestEnvironment;
+import org.testng.annotations.Test;
+
+/** The specification's own tests, on what stands in for a stream that keeps it. */
+@Test
+public final class FlowableVerification
+    extends org.reactivestreams.tck.PublisherVerification<Object> {
+  public FlowableVerification() {
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
+  }
+
+  @Override
+  public long maxElementsFromPublisher() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Publisher<Object> createPublisher(long elements) {
+    var stream = io.reactivex.rxjava3.core.Flowable.rangeLong(0, elements).cast(Object.class);
+    return (Publisher<Object>) new FlowableAdapter().standIn(() -> new Passing(stream));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Publisher<Object> createFailedPublisher() {
+    var stream = io.reactivex.rxjava3.core.Flowable.error(new IllegalStateException("none"));
+    return (Publisher<Object>) new FlowableAdapter().standIn(() -> new Passing(stream));
+  }
+}
