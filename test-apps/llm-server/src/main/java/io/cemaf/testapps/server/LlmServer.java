@@ -55,6 +55,13 @@ public final class LlmServer implements AutoCloseable {
             timer,
             new AtomicLong());
     serve("/v1/", new ModelEndpoint(new OpenAi(), service));
+    serve("/v1/messages", new ModelEndpoint(new Anthropic(config), service));
+    var gemini = new ModelEndpoint(new Gemini(config), service);
+    serve("/v1beta/", gemini);
+    serve("/v1beta1/", gemini);
+    serve("/v1/models/", gemini);
+    serve("/api/", new ModelEndpoint(new Ollama(), service));
+    serve("/model/", new ModelEndpoint(new Bedrock(), service));
     serve("/control/", new ControlEndpoint(this));
   }
 

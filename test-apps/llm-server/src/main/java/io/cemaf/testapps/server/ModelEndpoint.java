@@ -101,7 +101,7 @@ final class ModelEndpoint implements HttpHandler {
 
   private void chat(Served served, ModelCall.Chat chat) throws IOException {
     var answer = answer(served, chat.asked());
-    var promptTokens = promptTokens(chat.asked());
+    var promptTokens = service.config().promptTokens(chat.asked());
     if (!admitted(served, answer.model(), promptTokens + answer.tokens())) {
       return;
     }
@@ -162,7 +162,7 @@ final class ModelEndpoint implements HttpHandler {
     return new Answer(
         number,
         asked.model(),
-        usage(served.fault(), new Usage(promptTokens(asked), tokens)),
+        usage(served.fault(), new Usage(config.promptTokens(asked), tokens)),
         tokens,
         number(
             header(served.exchange(), "x-cemaf-characters-per-token"), config.charactersPerToken()),
@@ -176,10 +176,6 @@ final class ModelEndpoint implements HttpHandler {
     }
     var wanted = ToolCall.wanted(asked.userText(), asked.afterToolResult());
     return wanted.isEmpty() && !asked.afterToolResult() ? service.tools().next() : wanted;
-  }
-
-  private int promptTokens(Asked asked) {
-    return Math.max(1, asked.promptCharacters() / service.config().charactersPerPromptToken());
   }
 
   private static @Nullable Usage usage(@Nullable Fault fault, Usage truth) {

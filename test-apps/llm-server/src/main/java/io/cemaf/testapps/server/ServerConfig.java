@@ -163,6 +163,11 @@ public record ServerConfig(
         new Quota(requests, period, tokens));
   }
 
+  /** How many tokens a prompt has. */
+  int promptTokens(Asked asked) {
+    return Math.max(1, asked.promptCharacters() / charactersPerPromptToken);
+  }
+
   /** How many tokens the answer of so many-th call has. */
   int tokens(long call) {
     var random = new java.util.SplittableRandom(seed * 31 + call);
