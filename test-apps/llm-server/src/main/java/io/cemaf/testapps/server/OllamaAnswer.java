@@ -68,17 +68,22 @@ record OllamaAnswer(boolean chat) implements ChatFormat {
   private Map<String, Object> content(Answer answer, Object text) {
     var message = Json.object("role", "assistant", "content", text);
     if (!answer.tools().isEmpty()) {
-      message.put(
-          "tool_calls",
-          answer.tools().stream()
-              .map(
-                  tool ->
-                      Json.object(
-                          "function",
-                          Json.object("name", tool.name(), "arguments", tool.arguments())))
-              .toList());
+      message.put("tool_calls", toolCalls(answer));
     }
     return bare(answer, message, text);
+  }
+
+  private static List<Object> toolCalls(Answer answer) {
+    var calls = new ArrayList<>();
+    for (var tool : answer.tools()) {
+      calls.add(
+          Json.object(
+              "id",
+              answer.toolId(calls.size()),
+              "function",
+              Json.object("name", tool.name(), "arguments", tool.arguments())));
+    }
+    return calls;
   }
 
   private Map<String, Object> bare(Answer answer, Object message, Object text) {

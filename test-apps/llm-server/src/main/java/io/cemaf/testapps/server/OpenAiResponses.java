@@ -254,7 +254,7 @@ record OpenAiResponses() implements ChatFormat {
             "input_tokens",
             usage.input(),
             "input_tokens_details",
-            Json.object("cached_tokens", 0),
+            Json.object("cached_tokens", 0, "cache_write_tokens", 0),
             "output_tokens",
             usage.output(),
             "output_tokens_details",
