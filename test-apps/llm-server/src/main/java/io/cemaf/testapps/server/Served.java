@@ -39,6 +39,8 @@ record Served(HttpExchange exchange, Provider provider, Stats.Call call, @Nullab
       } else {
         Json.EMBEDDED.writeValue(out, body);
       }
+      // One more write to learn by that the client is gone.
+      out.flush();
       out.close();
     } catch (IOException gone) {
       call.abandoned();
