@@ -99,13 +99,18 @@ enum Framing {
     out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void frame(OutputStream out, String type, byte[] payload) {
-    new Message(
+  private static void frame(OutputStream out, String type, byte[] payload) throws IOException {
+    var message =
+        new Message(
             Map.of(
                 ":message-type", HeaderValue.fromString("event"),
                 ":event-type", HeaderValue.fromString(type),
                 ":content-type", HeaderValue.fromString("application/json")),
-            payload)
-        .encode(out);
+            payload);
+    // Its own encode(OutputStream) hides that a client has gone in a RuntimeException.
+    var frame = message.toByteBuffer();
+    var bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    out.write(bytes);
   }
 }
