@@ -62,6 +62,13 @@ final class Batch {
     fill();
   }
 
+  /** Takes a job out, done or not; {@link #advance} must have been called with the same time. */
+  void remove(Job job) {
+    if (!waiting.remove(job) && running.remove(job)) {
+      fill();
+    }
+  }
+
   /** Changes the machine's speed from now on. */
   void speed(Knee changed) {
     knee = changed;

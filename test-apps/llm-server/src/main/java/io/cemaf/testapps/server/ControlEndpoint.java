@@ -9,14 +9,13 @@ import java.util.Map;
 /**
  * The server's controls for other processes: {@code GET /control/stats}, {@code POST
  * /control/faults} with a {@link Fault}, {@code DELETE /control/faults}, {@code POST
- * /control/speed} with {@code {"knee": 32, "stepMillis": 20}}, {@code POST /control/reset}.
+ * /control/tools} with a {@link ToolCall}, {@code POST /control/speed} with {@code {"knee": 32,
+ * "stepMillis": 20}}, {@code POST /control/reset}.
  */
 final class ControlEndpoint implements HttpHandler {
-  private final Faults faults;
   private final LlmServer server;
 
-  ControlEndpoint(Faults faults, LlmServer server) {
-    this.faults = faults;
+  ControlEndpoint(LlmServer server) {
     this.server = server;
   }
 
@@ -28,11 +27,15 @@ final class ControlEndpoint implements HttpHandler {
     switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
       case "GET /control/stats" -> Json.respond(exchange, 200, server.stats());
       case "POST /control/faults" -> {
-        faults.plan(Json.MAPPER.readValue(body, Fault.class));
+        server.plan(Json.MAPPER.readValue(body, Fault.class));
         done(exchange);
       }
       case "DELETE /control/faults" -> {
-        faults.clear();
+        server.clearPlans();
+        done(exchange);
+      }
+      case "POST /control/tools" -> {
+        server.planTool(Json.MAPPER.readValue(body, ToolCall.class));
         done(exchange);
       }
       case "POST /control/speed" -> {
@@ -45,7 +48,7 @@ final class ControlEndpoint implements HttpHandler {
         server.resetStats();
         done(exchange);
       }
-      default -> Json.refuse(exchange, 404, "not_found", "No such control");
+      default -> Json.respond(exchange, 404, Json.object("error", "No such control"));
     }
   }
 

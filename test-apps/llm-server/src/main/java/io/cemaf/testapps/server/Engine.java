@@ -43,6 +43,20 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Frees a job's slot: nobody waits for it any more. */
+  void cancel(Batch.Job job) {
+    lock.lock();
+    try {
+      deliver(batch.advance(clock.getAsLong()));
+      if (listeners.remove(job) != null) {
+        batch.remove(job);
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void speed(Knee knee) {
     lock.lock();
     try {

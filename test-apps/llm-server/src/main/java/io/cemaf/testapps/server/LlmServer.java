@@ -11,10 +11,15 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An OpenAI-compatible server on loopback. A call occupies no thread while it runs: a handler reads
- * the request and returns, and the engine's thread hands finished answers to writers.
+ * A server on loopback that speaks the providers' protocols. A call occupies no thread while it
+ * runs: a handler reads the request and returns, and the engine's thread hands finished answers to
+ * writers.
+ *
+ * <p>A client that goes away is noticed by the next write, be it the answer's first byte: until
+ * then the call stays in flight.
  */
 public final class LlmServer implements AutoCloseable {
   static {
@@ -27,6 +32,7 @@ public final class LlmServer implements AutoCloseable {
   private final ExecutorService threads;
   private final ScheduledExecutorService timer;
   private final Faults faults = new Faults();
+  private final ToolPlans tools = new ToolPlans();
   private final Stats stats = new Stats();
 
   private LlmServer(ServerConfig config) throws IOException {
@@ -37,9 +43,26 @@ public final class LlmServer implements AutoCloseable {
     threads = Executors.newCachedThreadPool(LlmServer::daemon);
     timer = Executors.newSingleThreadScheduledExecutor(LlmServer::daemon);
     http.setExecutor(threads);
-    serve("/v1/chat/completions", new ChatEndpoint(config, engine, faults, stats, threads, timer));
-    serve("/v1/embeddings", new EmbeddingEndpoint(config, engine, faults, stats, threads, timer));
-    serve("/control/", new ControlEndpoint(faults, this));
+    var service =
+        new Service(
+            config,
+            engine,
+            faults,
+            tools,
+            new Quotas(config.quota(), System::nanoTime),
+            stats,
+            threads,
+            timer,
+            new AtomicLong());
+    serve("/v1/", new ModelEndpoint(new OpenAi(), service));
+    serve("/v1/messages", new ModelEndpoint(new Anthropic(config), service));
+    var gemini = new ModelEndpoint(new Gemini(config), service);
+    serve("/v1beta/", gemini);
+    serve("/v1beta1/", gemini);
+    serve("/v1/models/", gemini);
+    serve("/api/", new ModelEndpoint(new Ollama(), service));
+    serve("/model/", new ModelEndpoint(new Bedrock(), service));
+    serve("/control/", new ControlEndpoint(this));
   }
 
   /** Starts a server; it serves until it is closed. */
@@ -57,9 +80,14 @@ public final class LlmServer implements AutoCloseable {
     return http.getAddress().getPort();
   }
 
-  /** What clients take as base URL, ending in {@code /v1}. */
+  /** What OpenAI's clients take as base URL, ending in {@code /v1}. */
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + port() + "/v1");
+    return URI.create(root() + "/v1");
+  }
+
+  /** What other providers' clients take as base URL. */
+  public URI root() {
+    return URI.create("http://127.0.0.1:" + port());
   }
 
   public ServerStats stats() {
@@ -74,6 +102,20 @@ public final class LlmServer implements AutoCloseable {
   /** Lets a fault befall the next calls. */
   public void plan(Fault fault) {
     faults.plan(fault);
+  }
+
+  /** Lets nothing befall the next calls, and lets them ask for no tools of their own. */
+  public void clearPlans() {
+    faults.clear();
+    tools.clear();
+  }
+
+  /**
+   * Lets an answer ask for a tool: that to the next request that offers tools and does not end with
+   * a tool's result.
+   */
+  public void planTool(ToolCall call) {
+    tools.plan(call);
   }
 
   /** Changes the machine's speed from now on: a brown-out, or a recovery. */
@@ -97,7 +139,7 @@ public final class LlmServer implements AutoCloseable {
     try {
       handler.handle(exchange);
     } catch (IOException | RuntimeException problem) {
-      Json.refuse(exchange, 400, "invalid_request_error", String.valueOf(problem.getMessage()));
+      Json.respond(exchange, 400, Json.object("error", String.valueOf(problem.getMessage())));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cemaf.testapps.server;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Serves until it is killed; prints its base URL. */
 public final class Main {
@@ -10,7 +11,8 @@ public final class Main {
    * Starts the server.
    *
    * @param arguments {@code [PORT [KNEE [STEP_MILLIS [MEDIAN_TOKENS [CHARACTERS_PER_TOKEN
-   *     [SPREAD_PERCENT]]]]]]}
+   *     [SPREAD_PERCENT]]]]]]}; {@code --root} as the last one prints the base URL without {@code
+   *     /v1}
    */
   public static void main(String[] arguments) throws InterruptedException {
     var base = ServerConfig.base();
@@ -21,12 +23,15 @@ public final class Main {
                 number(arguments, 3, base.medianTokens()), number(arguments, 5, 100) / 100.0)
             .withCharactersPerToken(number(arguments, 4, base.charactersPerToken()));
     try (var server = LlmServer.start(config)) {
-      System.out.println(server.baseUrl());
+      var root = List.of(arguments).contains("--root");
+      System.out.println(root ? server.root() : server.baseUrl());
       Thread.currentThread().join();
     }
   }
 
   private static int number(String[] arguments, int at, int otherwise) {
-    return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
+    return arguments.length > at && !arguments[at].equals("--root")
+        ? Integer.parseInt(arguments[at])
+        : otherwise;
   }
 }

@@ -1,6 +1,7 @@
 package io.cemaf.testapps.server;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server is like.
@@ -13,6 +14,9 @@ import java.time.Duration;
  * @param charactersPerToken how long the answers' text is: 4 for real text, thousands to fill heaps
  * @param tokensPerChunk of a streamed answer
  * @param embeddingDimensions length of an embedding
+ * @param charactersPerPromptToken a prompt has as many tokens as the JSON of its contents has
+ *     characters, divided by this
+ * @param quota of each model and API key; null for none
  */
 public record ServerConfig(
     int port,
@@ -23,11 +27,14 @@ public record ServerConfig(
     double sigma,
     int charactersPerToken,
     int tokensPerChunk,
-    int embeddingDimensions) {
+    int embeddingDimensions,
+    int charactersPerPromptToken,
+    @Nullable Quota quota) {
 
   /** The overload bench's base case: 64 slots, a knee at 32, 20 ms a token, a median of 50. */
   public static ServerConfig base() {
-    return new ServerConfig(0, 1, 64, new Knee(32, Duration.ofMillis(20)), 50, 1, 4, 1, 384);
+    return new ServerConfig(
+        0, 1, 64, new Knee(32, Duration.ofMillis(20)), 50, 1, 4, 1, 384, 4, null);
   }
 
   /** A quick one for tests that are not about time: a millisecond a token, short answers. */
@@ -45,7 +52,9 @@ public record ServerConfig(
         sigma,
         charactersPerToken,
         tokensPerChunk,
-        embeddingDimensions);
+        embeddingDimensions,
+        charactersPerPromptToken,
+        quota);
   }
 
   public ServerConfig withSeed(long number) {
@@ -58,7 +67,9 @@ public record ServerConfig(
         sigma,
         charactersPerToken,
         tokensPerChunk,
-        embeddingDimensions);
+        embeddingDimensions,
+        charactersPerPromptToken,
+        quota);
   }
 
   public ServerConfig withSlots(int number) {
@@ -71,7 +82,9 @@ public record ServerConfig(
         sigma,
         charactersPerToken,
         tokensPerChunk,
-        embeddingDimensions);
+        embeddingDimensions,
+        charactersPerPromptToken,
+        quota);
   }
 
   public ServerConfig withKnee(int calls, Duration step) {
@@ -84,7 +97,9 @@ public record ServerConfig(
         sigma,
         charactersPerToken,
         tokensPerChunk,
-        embeddingDimensions);
+        embeddingDimensions,
+        charactersPerPromptToken,
+        quota);
   }
 
   public ServerConfig withTokens(int median, double spread) {
@@ -97,12 +112,60 @@ public record ServerConfig(
         spread,
         charactersPerToken,
         tokensPerChunk,
-        embeddingDimensions);
+        embeddingDimensions,
+        charactersPerPromptToken,
+        quota);
   }
 
   public ServerConfig withCharactersPerToken(int number) {
     return new ServerConfig(
-        port, seed, slots, knee, medianTokens, sigma, number, tokensPerChunk, embeddingDimensions);
+        port,
+        seed,
+        slots,
+        knee,
+        medianTokens,
+        sigma,
+        number,
+        tokensPerChunk,
+        embeddingDimensions,
+        charactersPerPromptToken,
+        quota);
+  }
+
+  public ServerConfig withCharactersPerPromptToken(int number) {
+    return new ServerConfig(
+        port,
+        seed,
+        slots,
+        knee,
+        medianTokens,
+        sigma,
+        charactersPerToken,
+        tokensPerChunk,
+        embeddingDimensions,
+        number,
+        quota);
+  }
+
+  /** With a quota of requests and tokens a period for each model and API key. */
+  public ServerConfig withQuota(int requests, Duration period, long tokens) {
+    return new ServerConfig(
+        port,
+        seed,
+        slots,
+        knee,
+        medianTokens,
+        sigma,
+        charactersPerToken,
+        tokensPerChunk,
+        embeddingDimensions,
+        charactersPerPromptToken,
+        new Quota(requests, period, tokens));
+  }
+
+  /** How many tokens a prompt has. */
+  int promptTokens(Asked asked) {
+    return Math.max(1, asked.promptCharacters() / charactersPerPromptToken);
   }
 
   /** How many tokens the answer of so many-th call has. */

@@ -1,4 +1,7 @@
-/** An OpenAI-compatible server on loopback: slow past its knee, limited and faulty on request. */
+/**
+ * A server on loopback for every provider's protocol: slow past its knee, limited and faulty on
+ * request.
+ */
 @NullMarked
 package io.cemaf.testapps.server;
 

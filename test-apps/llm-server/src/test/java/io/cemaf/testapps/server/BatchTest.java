@@ -49,4 +49,21 @@ class BatchTest {
         .containsExactly(second, first, second, second);
     assertThat(reached).extracting(Batch.Milestone::tokens).containsExactly(4, 10, 8, 10);
   }
+
+  @Test
+  void job_removed_leavesItsSlotToTheNext() {
+    var batch = new Batch(1, KNEE, 0);
+    var first = new Batch.Job(10, 10);
+    var second = new Batch.Job(10, 10);
+    var third = new Batch.Job(10, 10);
+    batch.add(first);
+    batch.add(second);
+    batch.add(third);
+
+    batch.remove(second);
+    batch.remove(first);
+
+    assertThat(batch.waiting()).isZero();
+    assertThat(batch.advance(200_000_001)).extracting(Batch.Milestone::job).containsExactly(third);
+  }
 }

@@ -42,7 +42,7 @@ class LlmServerTest {
         .startsWith("the quick answer");
     assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
     assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(10);
-    assertThat(server.stats().calls()).isEqualTo(new ServerStats.Calls(1, 0, 1, 1));
+    assertThat(server.stats().calls()).isEqualTo(new ServerStats.Calls(1, 0, 1, 1, 0));
     assertThat(server.stats().models()).containsOnlyKeys("gpt-test");
     assertThat(server.stats().requests()).containsExactly(QUESTION);
   }
