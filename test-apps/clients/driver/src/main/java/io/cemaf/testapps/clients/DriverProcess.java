@@ -48,13 +48,35 @@ public final class DriverProcess implements AutoCloseable {
   public static DriverProcess start(
       Path classPath, List<String> jvmOptions, String mainClass, String... arguments)
       throws IOException {
+    return start(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        ProcessBuilder.Redirect.INHERIT,
+        classPath,
+        jvmOptions,
+        mainClass,
+        arguments);
+  }
+
+  /**
+   * As above.
+   *
+   * @param java the executable
+   * @param standardError where it goes
+   */
+  public static DriverProcess start(
+      Path java,
+      ProcessBuilder.Redirect standardError,
+      Path classPath,
+      List<String> jvmOptions,
+      String mainClass,
+      String... arguments)
+      throws IOException {
     var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(java.toString());
     line.addAll(jvmOptions);
     line.addAll(List.of("-cp", Files.readString(classPath).strip(), mainClass));
     line.addAll(List.of(arguments));
-    return new DriverProcess(
-        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new DriverProcess(new ProcessBuilder(line).redirectError(standardError).start());
   }
 
   /** Sends one command, as JSON's names and values. */
@@ -91,6 +113,10 @@ public final class DriverProcess implements AutoCloseable {
       }
       wait(left);
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public boolean isAlive() {

@@ -1,0 +1,211 @@
+package io.cemaf.testapps.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cemaf.testapps.server.Knee;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every library is shown to do under the agent, in each shape of call that it has: in one JVM,
+ * against its real jar, judged by what reaches the server.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LibraryCases {
+  /**
+   * A way to call a library.
+   *
+   * @param name as its driver knows it
+   * @param hook that it belongs to
+   * @param streams whether items come one after the other
+   * @param cancels whether the library can be told that nobody waits any more
+   * @param tokens where the request says how long the answer may be, as a JSON pointer; empty where
+   *     it does not
+   * @param refusal the class of what a refused call gets
+   */
+  record CallShape(
+      String name, String hook, boolean streams, boolean cancels, String tokens, String refusal) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static final String ANY_ANSWER = "the quick answer";
+  private static final Knee QUICK = new Knee(32, Duration.ofMillis(1));
+  private static final Map<String, Object> ASKED =
+      Map.of("model", "big-model", "maxTokens", 200, "texts", List.of("one", "two"));
+
+  private final String module;
+  private final String driver;
+  private final String[] arguments;
+  DrivenClient client;
+
+  LibraryCases(String module, String driver, String... arguments) {
+    this.module = module;
+    this.driver = driver;
+    this.arguments = arguments;
+  }
+
+  /** Its shapes. */
+  abstract List<CallShape> shapes();
+
+  @BeforeAll
+  void start(@TempDir Path room) {
+    client = new DrivenClient(room, module, driver, arguments);
+  }
+
+  @AfterAll
+  void stop() {
+    try {
+      client.assertHealthy(expectedFallBacks());
+    } finally {
+      client.close();
+    }
+  }
+
+  /** Those that the library's classes bring about. */
+  String[] expectedFallBacks() {
+    return new String[0];
+  }
+
+  final Stream<CallShape> all() {
+    return shapes().stream();
+  }
+
+  final Stream<CallShape> streaming() {
+    return shapes().stream().filter(CallShape::streams);
+  }
+
+  final Stream<CallShape> cancellable() {
+    return shapes().stream().filter(CallShape::cancels);
+  }
+
+  final Stream<CallShape> degradable() {
+    return shapes().stream().filter(shape -> !shape.tokens().isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void call_underALimitThatItKeeps_isAnsweredAndCountedOnce(CallShape shape) {
+    var rule = client.use(shape.hook(), "bulkhead: 8");
+
+    var end = client.call(shape.name(), ASKED);
+
+    assertAnswered(end);
+    client.awaitAllGivenBack(rule);
+    assertThat(client.started(rule)).as(client.stderr()).isEqualTo(1);
+    assertThat(client.server.stats().calls().answered()).isEqualTo(1);
+  }
+
+  /** The limit holds until the answer is there, however it comes. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void calls_underALimitOfOne_reachTheServerOneAfterTheOther(CallShape shape) {
+    var rule = client.use(shape.hook(), "bulkhead: 1");
+    client.server.speed(new Knee(32, DrivenClient.SLOW_TOKEN));
+    try {
+      var first = client.begin(shape.name(), ASKED);
+      var second = client.begin(shape.name(), ASKED);
+
+      assertAnswered(client.end(first));
+      assertAnswered(client.end(second));
+    } finally {
+      client.server.speed(QUICK);
+    }
+
+    assertThat(client.server.stats().calls().seen()).isEqualTo(2);
+    assertThat(client.server.stats().calls().maxInFlight()).isEqualTo(1);
+    client.awaitAllGivenBack(rule);
+    assertThat(client.started(rule)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void call_thatIsRefused_getsTheLibrarysOwnExceptionWithTheReason(CallShape shape) {
+    var rule =
+        client.use(
+            shape.hook(),
+            "rateLimiter: { limitForPeriod: 1, limitRefreshPeriod: 1h, timeoutDuration: 0s }");
+
+    assertAnswered(client.call(shape.name(), ASKED));
+    var refused = client.call(shape.name(), ASKED);
+
+    assertThat(refused.path("event").asText()).as(refused.toString()).isEqualTo("failed");
+    assertThat(refused.path("type").asText()).as(refused.toString()).isEqualTo(shape.refusal());
+    assertThat(refused.path("message").asText())
+        .contains("rule '" + rule + "'", "rate." + rule, "threshold 1", "try again in ");
+    assertThat(client.server.stats().calls().seen()).isEqualTo(1);
+    client.awaitAllGivenBack(rule);
+  }
+
+  @ParameterizedTest
+  @MethodSource("degradable")
+  void call_thatIsDegraded_reachesTheServerAskingForLess(CallShape shape) {
+    var rule =
+        client.use(
+            shape.hook(),
+            """
+            degrade:
+              normal: { set: { modelName: { big-model: small-model }, maxOutputTokens: 50% } }
+            """);
+
+    assertAnswered(client.call(shape.name(), ASKED));
+
+    var received = client.server.stats().received();
+    assertThat(received).hasSize(1);
+    assertThat(received.get(0).model()).isEqualTo("small-model");
+    assertThat(received.get(0).json().at(shape.tokens()).asInt())
+        .as(received.get(0).body())
+        .isEqualTo(100);
+    assertThat(client.status().rule(rule).path("degraded").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("streaming")
+  void stream_underARule_comesItemByItemToItsEnd(CallShape shape) {
+    client.use(shape.hook(), "bulkhead: 1");
+
+    var id = client.begin(shape.name(), ASKED);
+
+    assertAnswered(client.end(id));
+    assertThat(client.events(id).stream().filter(LibraryCases::isToken).count()).isGreaterThan(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cancellable")
+  void call_thatIsCancelled_givesItsPermitToTheNext(CallShape shape) {
+    var rule = client.use(shape.hook(), "bulkhead: 1");
+    client.server.speed(new Knee(32, Duration.ofSeconds(1)));
+    try {
+      var id = client.begin(shape.name(), ASKED);
+      await().until(() -> client.server.stats().calls().seen() == 1);
+      client.cancel(id);
+      client.end(id);
+      client.awaitAllGivenBack(rule);
+    } finally {
+      client.server.speed(QUICK);
+    }
+
+    assertAnswered(client.call(shape.name(), ASKED));
+  }
+
+  private static boolean isToken(JsonNode event) {
+    return event.path("event").asText().equals("token");
+  }
+
+  void assertAnswered(JsonNode end) {
+    assertThat(end.path("event").asText()).as(end + "\n" + client.stderr()).isEqualTo("done");
+  }
+}
