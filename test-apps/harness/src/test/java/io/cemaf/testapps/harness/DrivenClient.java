@@ -78,9 +78,12 @@ final class DrivenClient implements AutoCloseable {
   String use(String hooks, String keys) {
     sets++;
     var name = "case-" + sets;
+    var deadline = 100 + sets + "s";
     var text =
         DrivenJvm.NO_RULES
-            + "sensors: { pollInterval: 50ms }\nrules:\n  "
+            + "sensors: { pollInterval: 50ms }\ndeadline: "
+            + deadline
+            + "\nrules:\n  "
             + name
             + ":\n    match: ["
             + hooks
@@ -95,9 +98,17 @@ final class DrivenClient implements AutoCloseable {
     await(name + " is in force")
         .atMost(PATIENCE)
         .failFast(() -> !driver.isAlive())
-        .until(() -> status().json().path("rules").toString().contains(name));
+        .until(() -> isInForce(deadline));
     server.resetStats();
     return name;
+  }
+
+  /** Read, and every class woven by them and by nothing else. */
+  private boolean isInForce(String deadline) {
+    var status = status();
+    var woven = status.json().path("woven").toString();
+    return status.setting("deadline").path("value").asText().equals(deadline)
+        && !woven.contains("\"case-" + (sets - 1) + "\"");
   }
 
   AgentStatus status() {

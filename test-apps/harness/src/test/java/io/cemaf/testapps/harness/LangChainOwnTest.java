@@ -5,7 +5,7 @@ import java.util.List;
 /** langchain4j with models of an application's own, in the shapes that no provider has yet. */
 class LangChainOwnTest extends LibraryCases {
   private static final String REFUSAL = "dev.langchain4j.exception.RateLimitException";
-  private static final String TOKENS = "/max_tokens";
+  private static final String TOKENS = "/max_completion_tokens";
 
   LangChainOwnTest() {
     super("langchain4j", "Langchain4jDriver", "own");

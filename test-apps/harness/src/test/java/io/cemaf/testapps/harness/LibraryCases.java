@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,14 +144,14 @@ abstract class LibraryCases {
     var refused = client.call(shape.name(), ASKED);
 
     assertThat(refused.path("event").asText()).as(refused.toString()).isEqualTo("failed");
-    assertThat(refused.path("type").asText()).as(refused.toString()).isEqualTo(shape.refusal());
+    assertThat(cause(refused)).as(refused.toString()).isEqualTo(shape.refusal());
     assertThat(refused.path("message").asText())
         .contains("rule '" + rule + "'", "rate." + rule, "threshold 1", "try again in ");
     assertThat(client.server.stats().calls().seen()).isEqualTo(1);
     client.awaitAllGivenBack(rule);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("degradable")
   void call_thatIsDegraded_reachesTheServerAskingForLess(CallShape shape) {
     var rule =
@@ -172,7 +173,7 @@ abstract class LibraryCases {
     assertThat(client.status().rule(rule).path("degraded").asInt()).isEqualTo(1);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("streaming")
   void stream_underARule_comesItemByItemToItsEnd(CallShape shape) {
     client.use(shape.hook(), "bulkhead: 1");
@@ -183,7 +184,7 @@ abstract class LibraryCases {
     assertThat(client.events(id).stream().filter(LibraryCases::isToken).count()).isGreaterThan(2);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("cancellable")
   void call_thatIsCancelled_givesItsPermitToTheNext(CallShape shape) {
     var rule = client.use(shape.hook(), "bulkhead: 1");
@@ -199,6 +200,14 @@ abstract class LibraryCases {
     }
 
     assertAnswered(client.call(shape.name(), ASKED));
+  }
+
+  /** What a library's own futures put around a failure says nothing. */
+  private static String cause(JsonNode failed) {
+    var type = failed.path("type").asText();
+    return type.equals(CompletionException.class.getName())
+        ? failed.path("causes").path(0).asText()
+        : type;
   }
 
   private static boolean isToken(JsonNode event) {
