@@ -67,9 +67,9 @@ final class PackShape {
           REJECTIONS_TYPE,
           "The library's own exceptions for refused calls, the first that can be made.",
           "CallRejectedException");
-  private static final Key<String> LIBRARY =
+  static final Key<String> LIBRARY =
       Key.required("library", new TextType(TextType.Form.TEXT), "What people call it.");
-  private static final Key<List<String>> VERSIONS =
+  static final Key<List<String>> VERSIONS =
       Key.required(
           "versions",
           new ListType<>(new TextType(TextType.Form.TEXT), false),

@@ -43,6 +43,11 @@ class DocumentsTest {
   }
 
   @Test
+  void libraries_ofThePacks_areCurrent() throws IOException {
+    assertCurrent("libraries.md", LibrariesReference.generate());
+  }
+
+  @Test
   void example_loaded_hasNoProblem() {
     var loaded =
         RulesLoader.load(List.of(DOCS.resolve("rules.yaml")), TestRules.options(directory));

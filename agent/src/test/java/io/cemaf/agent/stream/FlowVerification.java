@@ -9,7 +9,7 @@ import org.testng.annotations.Test;
 @Test
 public final class FlowVerification extends FlowPublisherVerification<Object> {
   public FlowVerification() {
-    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS), Patience.MILLIS);
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.testng.annotations.Test;
 public final class FlowableVerification
     extends org.reactivestreams.tck.PublisherVerification<Object> {
   public FlowableVerification() {
-    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS), Patience.MILLIS);
   }
 
   @Override

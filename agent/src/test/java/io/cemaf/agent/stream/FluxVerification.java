@@ -8,7 +8,7 @@ import org.testng.annotations.Test;
 @Test
 public final class FluxVerification extends org.reactivestreams.tck.PublisherVerification<Object> {
   public FluxVerification() {
-    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS), Patience.MILLIS);
   }
 
   @Override

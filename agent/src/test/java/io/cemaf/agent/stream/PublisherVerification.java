@@ -9,7 +9,7 @@ import org.testng.annotations.Test;
 public final class PublisherVerification
     extends org.reactivestreams.tck.PublisherVerification<Object> {
   public PublisherVerification() {
-    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS), Patience.MILLIS);
   }
 
   @Override
