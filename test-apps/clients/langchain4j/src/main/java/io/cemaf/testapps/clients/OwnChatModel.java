@@ -3,6 +3,7 @@ package io.cemaf.testapps.clients;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +13,11 @@ final class OwnChatModel implements ChatModel {
 
   OwnChatModel(OwnClient client) {
     this.client = client;
+  }
+
+  @Override
+  public ChatRequestParameters defaultRequestParameters() {
+    return client.parameters();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,14 @@ final class OwnClient {
   OwnClient(String url, Command.Settings settings) {
     this.url = url;
     this.settings = settings;
+  }
+
+  /** What a request asks for that does not say otherwise. */
+  ChatRequestParameters parameters() {
+    return ChatRequestParameters.builder()
+        .modelName(settings.model())
+        .maxOutputTokens(settings.maxTokens())
+        .build();
   }
 
   CompletableFuture<String> chat(ChatRequest request) {
@@ -83,16 +92,14 @@ final class OwnClient {
 
   private Map<String, Object> body(ChatRequest request, boolean stream) {
     var body = new LinkedHashMap<String, Object>();
-    var model = request.modelName();
-    body.put("model", model == null ? settings.model() : model);
+    body.put("model", request.modelName());
     body.put(
         "messages",
         request.messages().stream()
             .map(message -> Map.of("role", "user", "content", text(message)))
             .toList());
-    var most = request.maxOutputTokens();
-    if (most != null || settings.maxTokens() != null) {
-      body.put("max_completion_tokens", most == null ? settings.maxTokens() : most);
+    if (request.maxOutputTokens() != null) {
+      body.put("max_completion_tokens", request.maxOutputTokens());
     }
     body.put("stream", stream);
     return body;

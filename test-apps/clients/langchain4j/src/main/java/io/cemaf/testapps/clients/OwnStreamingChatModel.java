@@ -3,6 +3,7 @@ package io.cemaf.testapps.clients;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatModelStreamingEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteResponse;
@@ -17,6 +18,11 @@ final class OwnStreamingChatModel implements StreamingChatModel {
 
   OwnStreamingChatModel(OwnClient client) {
     this.client = client;
+  }
+
+  @Override
+  public ChatRequestParameters defaultRequestParameters() {
+    return client.parameters();
   }
 
   @Override
