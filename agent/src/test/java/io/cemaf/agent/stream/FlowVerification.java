@@ -1,6 +1,7 @@
 package io.cemaf.agent.stream;
 
 import java.util.concurrent.Flow;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.Test;
@@ -9,7 +10,7 @@ import org.testng.annotations.Test;
 @Test
 public final class FlowVerification extends FlowPublisherVerification<Object> {
   public FlowVerification() {
-    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS), Patience.MILLIS);
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
   }
 
   @Override
@@ -33,5 +34,12 @@ public final class FlowVerification extends FlowPublisherVerification<Object> {
         org.reactivestreams.FlowAdapters.toFlowPublisher(
             io.reactivex.rxjava3.core.Flowable.error(new IllegalStateException("none")));
     return (Flow.Publisher<Object>) new FlowAdapter().standIn(() -> new Passing(stream));
+  }
+
+  @Override
+  @Test
+  public void
+      required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber() {
+    Dropping.check(FlowAdapters.toPublisher(createFlowPublisher(3)));
   }
 }

@@ -8,7 +8,7 @@ import org.testng.annotations.Test;
 @Test
 public final class FluxVerification extends org.reactivestreams.tck.PublisherVerification<Object> {
   public FluxVerification() {
-    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS), Patience.MILLIS);
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
   }
 
   @Override
@@ -30,5 +30,12 @@ public final class FluxVerification extends org.reactivestreams.tck.PublisherVer
   public Publisher<Object> createFailedPublisher() {
     var stream = reactor.core.publisher.Flux.error(new IllegalStateException("none"));
     return (Publisher<Object>) new FluxAdapter().standIn(() -> new Passing(stream));
+  }
+
+  @Override
+  @Test
+  public void
+      required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber() {
+    Dropping.check(createPublisher(3));
   }
 }

@@ -9,7 +9,7 @@ import org.testng.annotations.Test;
 public final class PublisherVerification
     extends org.reactivestreams.tck.PublisherVerification<Object> {
   public PublisherVerification() {
-    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS), Patience.MILLIS);
+    super(new TestEnvironment(Patience.MILLIS, Patience.SILENCE_MILLIS));
   }
 
   @Override
@@ -29,5 +29,12 @@ public final class PublisherVerification
   public Publisher<Object> createFailedPublisher() {
     var stream = io.reactivex.rxjava3.core.Flowable.error(new IllegalStateException("none"));
     return (Publisher<Object>) new PublisherAdapter().standIn(() -> new Passing(stream));
+  }
+
+  @Override
+  @Test
+  public void
+      required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber() {
+    Dropping.check(createPublisher(3));
   }
 }
