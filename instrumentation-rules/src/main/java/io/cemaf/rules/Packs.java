@@ -8,20 +8,22 @@ import java.util.Set;
 
 /** The built-in packs. */
 final class Packs {
-  static final List<String> NAMES = List.of("langchain4j");
+  static final List<String> NAMES =
+      List.of(
+          "langchain4j",
+          "openai-java",
+          "anthropic-java",
+          "google-genai",
+          "semantic-kernel",
+          "bedrock");
 
   /** Packs of libraries that the language names already. */
   private static final Set<String> LATER =
       Set.of(
           "spring-ai",
-          "openai-java",
-          "anthropic-java",
-          "google-genai",
+          "ollama4j",
           "google-adk",
           "langgraph4j",
-          "ollama4j",
-          "semantic-kernel",
-          "bedrock",
           "llama",
           "jlama",
           "djl",

@@ -40,6 +40,7 @@ public final class Copies {
       if (!type.isRecord()) {
         add(ways, all);
       }
+      ways.add(new FactoryWay(type, properties));
       return new Model(properties, List.copyOf(ways));
     }
 
