@@ -14,20 +14,13 @@ final class Packs {
           "openai-java",
           "anthropic-java",
           "google-genai",
+          "ollama4j",
           "semantic-kernel",
           "bedrock");
 
   /** Packs of libraries that the language names already. */
   private static final Set<String> LATER =
-      Set.of(
-          "spring-ai",
-          "ollama4j",
-          "google-adk",
-          "langgraph4j",
-          "llama",
-          "jlama",
-          "djl",
-          "onnxruntime");
+      Set.of("spring-ai", "google-adk", "langgraph4j", "llama", "jlama", "djl", "onnxruntime");
 
   private Packs() {}
 
