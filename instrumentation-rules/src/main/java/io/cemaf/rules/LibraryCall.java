@@ -59,8 +59,8 @@ public record LibraryCall(
    * @param type binary name
    * @param with what its constructor takes, {@code $message} for the refusal's; empty where it has
    *     a builder
-   * @param builder what its builder is given, by property; an empty map for what a builder of the
-   *     parameter's type builds out of nothing
+   * @param builder what its builder is given, by property; a map for what a builder of the
+   *     parameter's type builds when it is given that
    */
   public record OwnException(String type, List<Object> with, Map<String, Object> builder) {
     /** Stands for the refusal's message. */

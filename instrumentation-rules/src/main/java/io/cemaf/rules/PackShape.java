@@ -139,10 +139,6 @@ final class PackShape {
       if (type == null) {
         continue;
       }
-      var builder = new LinkedHashMap<String, Object>();
-      for (var given : section.get(BUILDER, List.of())) {
-        builder.put(given.name(), given.value());
-      }
       var with = section.get(WITH);
       rejections.add(
           new OwnException(
@@ -150,7 +146,7 @@ final class PackShape {
               with != null
                   ? with
                   : section.has(BUILDER) ? List.of() : List.of(OwnException.MESSAGE),
-              builder));
+              GivenType.byName(section.get(BUILDER, List.of()))));
     }
     return rejections;
   }

@@ -8,24 +8,19 @@ import java.util.Set;
 
 /** The built-in packs. */
 final class Packs {
-  static final List<String> NAMES = List.of("langchain4j");
-
-  /** Packs of libraries that the language names already. */
-  private static final Set<String> LATER =
-      Set.of(
-          "spring-ai",
+  static final List<String> NAMES =
+      List.of(
+          "langchain4j",
           "openai-java",
           "anthropic-java",
           "google-genai",
-          "google-adk",
-          "langgraph4j",
           "ollama4j",
           "semantic-kernel",
-          "bedrock",
-          "llama",
-          "jlama",
-          "djl",
-          "onnxruntime");
+          "bedrock");
+
+  /** Packs of libraries that the language names already. */
+  private static final Set<String> LATER =
+      Set.of("spring-ai", "google-adk", "langgraph4j", "llama", "jlama", "djl", "onnxruntime");
 
   private Packs() {}
 

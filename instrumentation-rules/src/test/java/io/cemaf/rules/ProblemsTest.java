@@ -117,7 +117,7 @@ class ProblemsTest {
             "a cooldown that shrinks",
             "guards: { a: { when: high, cooldown: { initial: 5s, max: 1s } } }",
             Code.BAD_VALUE),
-        Arguments.of("a later pack", "packs: { ollama4j: off }", Code.NOT_YET),
+        Arguments.of("a later pack", "packs: { jlama: off }", Code.NOT_YET),
         Arguments.of("an unknown pack", "packs: { langchain4: off }", Code.UNKNOWN_NAME),
         Arguments.of("a static initialiser", match("type: A, method: <clinit>"), Code.NOT_WEAVABLE),
         Arguments.of("the agent itself", match("type: io.cemaf.Gate"), Code.NOT_WEAVABLE),

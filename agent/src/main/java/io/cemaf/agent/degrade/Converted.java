@@ -3,6 +3,8 @@ package io.cemaf.agent.degrade;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,6 +58,19 @@ final class Converted {
       return Optional.of(value);
     }
     return value instanceof String text ? text(wanted, text) : NOT;
+  }
+
+  /** As a type with arguments: what an Optional is to hold is of its argument's type. */
+  static @Nullable Object to(Class<?> type, Type generic, @Nullable Object value) {
+    if (type != Optional.class
+        || value == null
+        || value instanceof Optional
+        || !(generic instanceof ParameterizedType parameterized)
+        || !(parameterized.getActualTypeArguments()[0] instanceof Class<?> held)) {
+      return to(type, value);
+    }
+    var fit = to(held, value);
+    return fit == NOT ? NOT : Optional.ofNullable(fit);
   }
 
   private static Object number(Class<?> wanted, Number number) {

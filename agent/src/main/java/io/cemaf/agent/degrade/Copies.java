@@ -40,6 +40,7 @@ public final class Copies {
       if (!type.isRecord()) {
         add(ways, all);
       }
+      ways.add(new FactoryWay(type, properties));
       return new Model(properties, List.copyOf(ways));
     }
 
@@ -100,6 +101,9 @@ public final class Copies {
 
   /** Whether an object, or what it keeps its parameters in, has a property. */
   public boolean has(@Nullable Object owner, String property) {
+    if (owner instanceof Map) {
+      return true;
+    }
     if (owner == null || !Converted.isOfAnApplication(owner.getClass())) {
       return false;
     }
@@ -126,6 +130,9 @@ public final class Copies {
     var value = owner;
     var rest = path;
     while (value != null && !rest.isEmpty()) {
+      if (value instanceof Map<?, ?> map) {
+        return Entries.value(map, rest);
+      }
       if (!Converted.isOfAnApplication(value.getClass())) {
         return null;
       }
@@ -251,10 +258,10 @@ public final class Copies {
     try {
       var model = model(original.getClass());
       var owner = Wanted.unwrapped(model.properties().read(original, name));
-      if (owner == null || depth >= DEEPEST || !Converted.isOfAnApplication(owner.getClass())) {
-        throw new Unfit("there is nothing to change in it");
-      }
-      var changed = change(owner, changes, onlyLook, problems, depth + 1);
+      var changed =
+          owner instanceof Map<?, ?> map
+              ? Entries.changed(map, changes)
+              : changedWithin(owner, changes, onlyLook, problems, depth);
       if (changed != null) {
         if (!model.writes(name, changed)) {
           throw new Unfit(original.getClass().getName() + " cannot be copied with another one");
@@ -264,6 +271,19 @@ public final class Copies {
     } catch (Unfit problem) {
       problems.add(name + ": " + problem.getMessage());
     }
+  }
+
+  private @Nullable Object changedWithin(
+      @Nullable Object owner,
+      List<Change> changes,
+      boolean onlyLook,
+      List<String> problems,
+      int depth)
+      throws Unfit {
+    if (owner == null || depth >= DEEPEST || !Converted.isOfAnApplication(owner.getClass())) {
+      throw new Unfit("there is nothing to change in it");
+    }
+    return change(owner, changes, onlyLook, problems, depth + 1);
   }
 
   /** The property that keeps what an object asks for, if that has one of such a name. */

@@ -76,7 +76,7 @@ final class Methods {
           continue;
         }
         var parameter = method.getParameterTypes()[0];
-        var argument = Converted.to(parameter, value);
+        var argument = Converted.to(parameter, method.getGenericParameterTypes()[0], value);
         var cost = cost(parameter, asRead, value);
         if (argument != Converted.NOT && cost < least) {
           best = new Setting(method, argument);

@@ -3,6 +3,7 @@ package io.cemaf.agent.degrade;
 import io.cemaf.rules.LibraryCall.OwnException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,11 @@ public final class OwnExceptions {
       try {
         var type = Class.forName(each.type(), true, loader);
         var made =
-            each.with().isEmpty() ? built(type, each, message) : constructed(type, each, message);
-        if (made != null) {
-          return caused(made, cause);
+            each.with().isEmpty()
+                ? built(type, each.builder(), message)
+                : constructed(type, each, message);
+        if (made instanceof Throwable own) {
+          return caused(own, cause);
         }
       } catch (ReflectiveOperationException | Unfit | RuntimeException | LinkageError other) {
         // Not in this version of the library: the next one may be.
@@ -83,16 +86,17 @@ public final class OwnExceptions {
     return given instanceof String text ? text.replace(OwnException.MESSAGE, message) : given;
   }
 
-  private static @Nullable Throwable built(Class<?> type, OwnException how, String message)
+  /** By the type's builder; null if it does not take what is given. */
+  private static @Nullable Object built(Class<?> type, Map<?, ?> given, String message)
       throws ReflectiveOperationException, Unfit {
     var builder = type.getMethod(BUILDER).invoke(null);
-    for (var each : how.builder().entrySet()) {
-      var builderType = builder.getClass();
+    for (var each : given.entrySet()) {
+      var property = String.valueOf(each.getKey());
       var value =
-          each.getValue() instanceof Map
-              ? empty(builderType, each.getKey())
+          each.getValue() instanceof Map<?, ?> inner
+              ? inner(builder.getClass(), property, inner, message)
               : value(each.getValue(), message);
-      var setting = Methods.setter(builderType, null, value, Methods.setters(each.getKey()));
+      var setting = Methods.setter(builder.getClass(), null, value, Methods.setters(property));
       if (setting == null) {
         return null;
       }
@@ -100,22 +104,30 @@ public final class OwnExceptions {
       builder = next == null ? builder : next;
     }
     var build = Methods.getter(builder.getClass(), "build");
-    return build == null ? null : (Throwable) Methods.call(build, builder);
+    return build == null ? null : Methods.call(build, builder);
   }
 
-  /** What a builder of the setter's type builds out of nothing. */
-  private static Object empty(Class<?> builder, String property)
+  /** What a builder of a setter's type builds when it is given that. */
+  private static Object inner(Class<?> builder, String property, Map<?, ?> given, String message)
       throws ReflectiveOperationException, Unfit {
     for (var method : Methods.of(builder)) {
-      if (method.getName().equals(property) && method.getParameterCount() == 1) {
-        var inner = method.getParameterTypes()[0].getMethod(BUILDER).invoke(null);
-        var build = Methods.getter(inner.getClass(), "build");
-        var made = build == null ? null : Methods.call(build, inner);
+      if (method.getName().equals(property)
+          && method.getParameterCount() == 1
+          && hasBuilder(method.getParameterTypes()[0])) {
+        var made = built(method.getParameterTypes()[0], given, message);
         if (made != null) {
           return made;
         }
       }
     }
-    throw new Unfit("there is no empty " + property);
+    throw new Unfit("no " + property + " can be built");
+  }
+
+  private static boolean hasBuilder(Class<?> type) {
+    try {
+      return Modifier.isStatic(type.getMethod(BUILDER).getModifiers());
+    } catch (NoSuchMethodException none) {
+      return false;
+    }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code withProperty(value)} of the object itself, which answers another; or setters of a copy,
- * which is made by {@code copy()}, by a copy constructor, or field by field.
+ * {@code withProperty(value)} of the object itself, which answers another where there is no setter;
+ * or setters of a copy, which is made by {@code copy()}, by a copy constructor, or field by field.
  */
 final class SetterWay implements Way {
   private final Class<?> type;
@@ -68,6 +68,9 @@ final class SetterWay implements Way {
   }
 
   private Methods.@Nullable Setting setting(String property, @Nullable Object value) {
+    if (withers && hasSetter(property, value)) {
+      return null;
+    }
     var names =
         withers
             ? new String[] {Methods.word("with", property)}
@@ -76,6 +79,12 @@ final class SetterWay implements Way {
     return found == null || (withers && !type.isAssignableFrom(found.method().getReturnType()))
         ? null
         : found;
+  }
+
+  /** Then what answers the object changes it, too. */
+  private boolean hasSetter(String property, @Nullable Object value) {
+    return Methods.setter(type, properties.typeOf(property), value, Methods.word("set", property))
+        != null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cemaf.agent.degrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.cemaf.rules.Degrade.Change;
@@ -8,6 +9,7 @@ import io.cemaf.rules.Degrade.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,81 @@ final class CopiesTest {
 
     public void setLimit(int value) {
       limit = value;
+    }
+  }
+
+  /** Holds one of two things, and more than its fields say. */
+  static final class Either {
+    private final @Nullable String text;
+    private final @Nullable Name name;
+
+    private Either(@Nullable String text, @Nullable Name name, int marker) {
+      this.text = text;
+      this.name = name;
+    }
+
+    public static Either ofText(String text) {
+      return new Either(text, null, 0);
+    }
+
+    public static Either ofName(Name name) {
+      return new Either(null, name, 0);
+    }
+
+    public static Either both() {
+      return new Either("big", new Name("big"), 0);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Either either
+          && Objects.equals(text, either.text)
+          && Objects.equals(name, either.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(text, name);
+    }
+  }
+
+  /** Keeps what it asks for in a map; what looks like a copy's maker changes the object itself. */
+  static final class Fluent {
+    private String model = "big";
+    private Map<String, Object> options = Map.of("tokens", 100, "other", "x");
+
+    public Fluent withModel(String other) {
+      model = other;
+      return this;
+    }
+
+    public void setModel(String other) {
+      model = other;
+    }
+
+    public void setOptions(Map<String, Object> other) {
+      options = other;
+    }
+  }
+
+  /** Has a builder that takes Optionals. */
+  record Held(Optional<Name> model) {
+    static final class Builder {
+      private Optional<Name> model = Optional.empty();
+
+      public Builder model(Optional<Name> other) {
+        model = other;
+        return this;
+      }
+
+      public Held build() {
+        model.map(Name::text);
+        return new Held(model);
+      }
+    }
+
+    public Builder toBuilder() {
+      return new Builder();
     }
   }
 
@@ -179,6 +256,45 @@ final class CopiesTest {
     assertThat(changed.object()).isSameAs(original);
     assertThat(changed.changes()).isFalse();
     assertThat(changed.problems()).hasSize(1);
+  }
+
+  @Test
+  void oneOfSeveralThings_isMadeByItsFactory() {
+    assertThat(change(Either.ofText("big"), "text", literal("small")).object())
+        .isEqualTo(Either.ofText("small"));
+    assertThat(change(Either.ofName(new Name("big")), "name", literal("small")).object())
+        .isEqualTo(Either.ofName(new Name("small")));
+    assertThat(change(Either.both(), "text", literal("small")).problems()).hasSize(1);
+  }
+
+  @Test
+  void setterThatAnswersTheObject_isCalledOnACopy() {
+    var original = new Fluent();
+
+    var changed = change(original, "model", literal("small"));
+
+    assertThat(((Fluent) changed.object()).model).isEqualTo("small");
+    assertThat(original.model).isEqualTo("big");
+  }
+
+  @Test
+  void entryOfAMap_isChangedInACopyOfIt() {
+    var original = new Fluent();
+
+    var changed = change(original, "options.tokens", new Value.Ratio(0.5, null));
+
+    assertThat(((Fluent) changed.object()).options)
+        .containsOnly(entry("tokens", 50), entry("other", "x"));
+    assertThat(original.options).containsEntry("tokens", 100);
+    assertThat(copies.value(original, "options.tokens")).isEqualTo(100);
+    assertThat(copies.value(original, "options.none")).isNull();
+  }
+
+  @Test
+  void optional_ofABuilder_holdsWhatItSays() {
+    var changed = change(new Held(Optional.empty()), "model", literal("small"));
+
+    assertThat(((Held) changed.object()).model()).contains(new Name("small"));
   }
 
   @Test
