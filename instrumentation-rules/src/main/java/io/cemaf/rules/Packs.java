@@ -8,24 +8,20 @@ import java.util.Set;
 
 /** The built-in packs. */
 final class Packs {
-  static final List<String> NAMES = List.of("langchain4j");
+  static final List<String> NAMES =
+      List.of(
+          "langchain4j", "spring-ai", "google-adk", "langgraph4j", "onnxruntime", "djl", "llama");
 
   /** Packs of libraries that the language names already. */
   private static final Set<String> LATER =
       Set.of(
-          "spring-ai",
           "openai-java",
           "anthropic-java",
           "google-genai",
-          "google-adk",
-          "langgraph4j",
           "ollama4j",
           "semantic-kernel",
           "bedrock",
-          "llama",
-          "jlama",
-          "djl",
-          "onnxruntime");
+          "jlama");
 
   private Packs() {}
 
