@@ -11,16 +11,21 @@ final class Packs {
   static final List<String> NAMES =
       List.of(
           "langchain4j",
+          "spring-ai",
           "openai-java",
           "anthropic-java",
           "google-genai",
+          "google-adk",
+          "langgraph4j",
           "ollama4j",
           "semantic-kernel",
-          "bedrock");
+          "bedrock",
+          "llama",
+          "djl",
+          "onnxruntime");
 
   /** Packs of libraries that the language names already. */
-  private static final Set<String> LATER =
-      Set.of("spring-ai", "google-adk", "langgraph4j", "llama", "jlama", "djl", "onnxruntime");
+  private static final Set<String> LATER = Set.of("jlama");
 
   private Packs() {}
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** langchain4j's names against its real jar; other packs are shown under the agent. */
+/** The names of langchain4j's pack against its real jars; other packs are shown in forked JVMs. */
 class PacksTest {
   /** Younger than the jar that is tested against. */
   private static boolean isLater(Match match) {

@@ -29,7 +29,7 @@ class RuleNamesTest {
     var names = loader.names();
     var matcher = new Matcher(loader.load().rules());
 
-    assertThat(names.types()).isEqualTo(matcher.types()).containsExactly("com.acme.A");
+    assertThat(names.types()).containsAll(matcher.types()).contains("com.acme.A");
     assertThat(names.names("com.acme.A")).isTrue();
     assertThat(names.names("com.acme.B")).isFalse();
     assertThat(names.roots()).containsAll(matcher.roots()).contains("com.acme.B");
@@ -50,7 +50,7 @@ class RuleNamesTest {
             directory, "rules.yaml", "nonsense: 1\nrules: { a: { match: { type: A } } }");
     var loader = RulesLoader.read(List.of(file), TestRules.options(directory));
 
-    assertThat(loader.names().types()).containsExactly("A");
+    assertThat(loader.names().types()).contains("A");
     assertThat(loader.load().rules()).isNull();
   }
 }

@@ -1,0 +1,64 @@
+package io.cemaf.testapps.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** LangGraph4j, whose graph of two nodes asks a model of langchain4j's twice. */
+class LangGraph4jTest {
+  private static final Map<String, Object> ASKED = Map.of("model", "big-model");
+
+  @Test
+  void graphs_underALimitOfOne_runOneAfterTheOther(@TempDir Path room) {
+    try (var client = new DrivenClient(room, "agents", "LangGraph4jDriver")) {
+      var rule = client.use("graph.invoke", "bulkhead: 1");
+
+      var first = client.begin("graph.invoke", ASKED);
+      var second = client.begin("graph.invoke", ASKED);
+
+      assertThat(client.end(first).path("event").asText()).isEqualTo("done");
+      assertThat(client.end(second).path("event").asText()).isEqualTo("done");
+      assertThat(client.server.stats().calls().answered()).isEqualTo(4);
+      assertThat(client.server.stats().calls().maxInFlight()).isEqualTo(1);
+      client.awaitAllGivenBack(rule);
+      assertThat(client.started(rule)).isEqualTo(2);
+      client.assertHealthy();
+    }
+  }
+
+  @Test
+  void graph_thatIsRefused_asksNoModel(@TempDir Path room) {
+    try (var client = new DrivenClient(room, "agents", "LangGraph4jDriver")) {
+      var rule =
+          client.use(
+              "graph.invoke",
+              "rateLimiter: { limitForPeriod: 1, limitRefreshPeriod: 1h, timeoutDuration: 0s }");
+
+      assertThat(client.call("graph.invoke", ASKED).path("event").asText()).isEqualTo("done");
+      var refused = client.call("graph.invoke", ASKED);
+
+      assertThat(refused.path("type").asText()).isEqualTo("io.cemaf.CallRejectedException");
+      assertThat(refused.path("message").asText()).contains("rule '" + rule + "'");
+      assertThat(client.server.stats().calls().seen()).isEqualTo(2);
+      client.assertHealthy();
+    }
+  }
+
+  @Test
+  void nodes_underALimitOfTheirModels_areCallsOfTheirOwn(@TempDir Path room) {
+    try (var client = new DrivenClient(room, "agents", "LangGraph4jDriver")) {
+      var rule = client.use("llm.chat", "bulkhead: 1");
+
+      assertThat(client.call("graph.parallel", ASKED).path("event").asText()).isEqualTo("done");
+
+      assertThat(client.server.stats().calls().answered()).isEqualTo(3);
+      assertThat(client.server.stats().calls().maxInFlight()).isEqualTo(1);
+      client.awaitAllGivenBack(rule);
+      assertThat(client.started(rule)).isEqualTo(3);
+      client.assertHealthy();
+    }
+  }
+}
