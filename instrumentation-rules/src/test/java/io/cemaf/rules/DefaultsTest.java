@@ -36,7 +36,7 @@ class DefaultsTest {
     assertThat(rules.rules()).allMatch(rule -> "default".equals(rule.guard()));
     assertThat(rules.rules()).allMatch(rule -> rule.pack() != null);
     assertThat(rules.guards()).containsOnlyKeys("default");
-    assertThat(rules.hooks()).containsOnlyKeys("llm.chat", "llm.stream", "llm.embed", "llm.tool");
+    assertThat(rules.hooks()).containsKeys("llm.chat", "llm.stream", "llm.embed", "llm.tool");
   }
 
   @ParameterizedTest
