@@ -54,7 +54,7 @@ class StreamKeysTest {
   @Test
   void retry_ofAStreamThatBreaksOffAfterItems_isNotMade() {
     var rule = client.use(HOOK, "idempotent: true\nretry: { maxAttempts: 3, waitDuration: 20ms }");
-    client.server.plan(Fault.of(Fault.Kind.CUT));
+    client.server.plan(Fault.of(Fault.Kind.MALFORMED));
 
     var id = client.begin(SHAPE, Map.of());
     var end = client.end(id);
