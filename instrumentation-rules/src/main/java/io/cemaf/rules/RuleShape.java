@@ -3,6 +3,7 @@ package io.cemaf.rules;
 import io.cemaf.Priority;
 import io.cemaf.rules.RuleSpec.OnEventLoop;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code rules:} what happens to which calls. */
@@ -97,7 +98,7 @@ final class RuleShape {
   static final Key<Section> TIME_LIMITER =
       Key.of(
           "timeLimiter",
-          new SectionType(TimeLimiterShape.SHAPE, TimeLimiterShape.TIMEOUT_DURATION),
+          new SectionType(TimeLimiterShape.SHAPE, TimeLimiterShape.TIMEOUT_DURATION, "30s"),
           "How long one attempt may take.",
           "no limit");
   static final Key<Section> RETRY =
@@ -125,6 +126,26 @@ final class RuleShape {
           new SectionType(AllocationShape.SHAPE),
           "Memory and workers set aside.",
           "none");
+  static final Key<String> QUOTA =
+      Key.of(
+          "quota",
+          new TextType(TextType.Form.NAME),
+          "The quota that its calls take part in.",
+          "none");
+  static final Key<List<Section>> FALLBACK =
+      Key.of(
+          "fallback",
+          new ListType<>(
+              new SectionType(FallbackShape.SHAPE, FallbackShape.MODEL, "{ model: gpt-4o-mini }"),
+              false),
+          "Who answers instead, in this order.",
+          "nobody");
+  static final Key<Section> LOOP =
+      Key.of(
+          "loop",
+          new SectionType(LoopShape.SHAPE, null, "{ key: $thread, maxCalls: 40 }"),
+          "Stops agents that run in circles.",
+          "no limit");
   static final Shape SHAPE =
       new Shape(
           "rule",
@@ -150,9 +171,9 @@ final class RuleShape {
           RETRY,
           IDEMPOTENT,
           ALLOCATION,
-          Key.later("quota", 6, "A provider's limit that the calls share."),
-          Key.later("fallback", 6, "Who answers instead."),
-          Key.later("loop", 6, "Runaway loops."));
+          QUOTA,
+          FALLBACK,
+          LOOP);
 
   private RuleShape() {}
 
@@ -170,6 +191,10 @@ final class RuleShape {
     var guard = section.get(GUARD);
     if (guard != null) {
       reading.refersTo(Reference.Kind.GUARD, guard, section.sourceOf(GUARD));
+    }
+    var quota = section.get(QUOTA);
+    if (quota != null) {
+      reading.refersTo(Reference.Kind.QUOTA, quota, section.sourceOf(QUOTA));
     }
     var bulkhead = section.get(BULKHEAD);
     var concurrency = section.get(CONCURRENCY);
@@ -197,11 +222,15 @@ final class RuleShape {
         CallEndShape.bind(section.get(CALL_END)),
         circuitBreaker == null ? null : CircuitBreakerShape.bind(circuitBreaker),
         rateLimiter == null ? null : RateLimiterShape.bind(rateLimiter, reading),
-        TimeLimiterShape.bind(section.get(TIME_LIMITER)),
+        TimeLimiterShape.bind(section.get(TIME_LIMITER), reading),
         RetryShape.bind(section.get(RETRY)),
         section.get(IDEMPOTENT),
         allocation == null ? null : AllocationShape.bind(allocation, reading),
         section.get(ON_REJECT),
+        quota,
+        FallbackShape.bind(section.get(FALLBACK), reading),
+        LoopShape.bind(section.get(LOOP), reading),
+        TimeLimiterShape.streamLimits(section.get(TIME_LIMITER)),
         null);
   }
 
@@ -210,6 +239,19 @@ final class RuleShape {
       Section section, @Nullable ByLevel<Degrade> degrade, Reading reading) {
     if (section.has(CALL_END)) {
       refuse(CALL_END, section, reading);
+    }
+    if (section.has(FALLBACK)) {
+      refuse(FALLBACK, section, reading);
+    }
+    var loop = section.get(LOOP);
+    var key = loop == null ? null : loop.get(LoopShape.KEY);
+    if (loop != null && key != null && key.isOfMethod()) {
+      reading.error(
+          loop.sourceOf(LoopShape.KEY),
+          Code.BAD_VALUE,
+          key.text()
+              + " needs a method, and this rule has no match: it is about blocks of code alone; use"
+              + " $mdc.NAME, $env.NAME or $thread");
     }
     if (degrade != null && degrade.anyMatch(Degrade::needsMethod)) {
       refuse(DegradeShape.DEGRADE, section, reading);

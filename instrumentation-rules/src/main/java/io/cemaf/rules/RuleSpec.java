@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One rule as written; null where a key was not given, so that rules on one method can be merged.
  *
  * @param pack the name of the built-in pack that it comes from; null for the user's own
+ * @param quota the name of the quota that its calls take part in
+ * @param fallback who answers instead, in this order
+ * @param streamLimits what {@code timeLimiter} says of streams
  * @param fileDeadline what is written for all rules; null for nothing
  */
 public record RuleSpec(
@@ -36,6 +39,10 @@ public record RuleSpec(
     @Nullable Boolean idempotent,
     @Nullable AllocationSpec allocation,
     @Nullable OnReject onReject,
+    @Nullable String quota,
+    @Nullable List<FallbackSpec> fallback,
+    @Nullable LoopSpec loop,
+    @Nullable StreamLimits streamLimits,
     @Nullable Duration fileDeadline) {
 
   private static final List<String> MAY_BE_REPEATED = List.of("llm.chat", "llm.embed");
@@ -64,6 +71,7 @@ public record RuleSpec(
         || guard != null
         || circuitBreaker != null
         || rateLimiter != null
+        || quota != null
         || delay != null
         || throttle != null;
   }
@@ -102,6 +110,10 @@ public record RuleSpec(
         idempotent,
         allocation,
         onReject,
+        quota,
+        fallback,
+        loop,
+        streamLimits,
         otherDeadline);
   }
 
@@ -143,6 +155,10 @@ public record RuleSpec(
         null,
         null,
         guard,
+        null,
+        null,
+        null,
+        null,
         null,
         null,
         null,

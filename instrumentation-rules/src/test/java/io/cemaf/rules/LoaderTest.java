@@ -113,6 +113,10 @@ class LoaderTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null));
     assertThat(rule.match().hooks()).containsExactly("llm.chat");
   }
