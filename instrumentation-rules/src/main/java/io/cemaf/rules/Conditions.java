@@ -92,13 +92,16 @@ final class Conditions {
       var name = nameIn(signal, text);
       return new Condition.GuardOpen(name);
     }
-    if (signal != null && !signal.unit().example().isEmpty()) {
+    if (signal != null && signal.unit() != null && !signal.unit().example().isEmpty()) {
       throw new BadValue(
           Quantities.quoted(text)
               + " is compared with nothing; write "
               + text
               + " > "
               + signal.unit().example());
+    }
+    if (signal != null && signal.unit() == null) {
+      throw notYet(text);
     }
     var known = new ArrayList<>(LEVELS);
     known.addAll(Signal.spellings());
@@ -116,6 +119,9 @@ final class Conditions {
       throw new BadValue(
           Code.UNKNOWN_NAME,
           "unknown signal " + Quantities.quoted(base) + Spelling.hint(base, Signal.spellings()));
+    }
+    if (signal.unit() == null) {
+      throw notYet(base);
     }
     if (signal.isNamed()) {
       nameIn(signal, base);
@@ -158,7 +164,7 @@ final class Conditions {
         : new Compare(name, op, Quantities.ratio(value));
   }
 
-  /** The rule, guard, budget or command in a signal's name. */
+  /** The rule, guard or command in a signal's name. */
   static String nameIn(Signal signal, String text) throws BadValue {
     var name = text.substring(signal.text().length());
     if (signal == Signal.PROCESSES) {
@@ -167,5 +173,10 @@ final class Conditions {
       Names.checkName(name);
     }
     return name;
+  }
+
+  private static BadValue notYet(String signal) {
+    return new BadValue(
+        Code.NOT_YET, "signal " + Quantities.quoted(signal) + " is not yet supported");
   }
 }

@@ -12,63 +12,38 @@ final class LoopShape {
           "What calls in one loop have in common. Texts and numbers are compared by value, other"
               + " objects by identity; the thousand that were used last are known.");
   static final Key<Integer> MAX_CALLS =
-      Key.of(
+      Key.required(
           "maxCalls",
           new QuantityType.OfCount(1, 1_000_000),
-          "Calls of one key in any period; more are refused.",
-          "no limit");
+          "Calls of one key in any period; more are refused.");
   static final Key<Duration> PER =
       Key.of(
           "per",
           new QuantityType.OfDuration(Duration.ofSeconds(1), Duration.ofDays(1)),
           "The period.",
           "10m");
-  static final Key<Integer> MAX_TOOL_CALLS =
-      Key.of(
-          "maxToolCalls",
-          new QuantityType.OfCount(1, 1_000_000),
-          "Tool calls that one answer may ask for; one that asks for more is refused.",
-          "no limit");
-  static final Key<Long> MAX_TOKENS =
-      Key.of(
-          "maxTokens",
-          new QuantityType.OfAmount(1, QuotaShape.MOST),
-          "Tokens of one key in any period, of requests and answers; calls are refused beyond.",
-          "no limit");
   static final Shape SHAPE =
       new Shape(
           "loop",
-          "Stops agents that run in circles; at least one of `maxCalls`, `maxToolCalls` and"
-              + " `maxTokens`.",
+          "Stops agents that run in circles: of one key's calls so many are made in any period,"
+              + " and those beyond are refused before anything else is decided.",
           KEY,
           MAX_CALLS,
           PER,
-          MAX_TOOL_CALLS,
-          MAX_TOKENS);
+          Key.later("maxToolCalls", 6, "Tool calls that one answer may ask for."),
+          Key.later("maxTokens", 6, "Tokens of one key in a period."));
 
   private LoopShape() {}
 
   /** Null where it is not given or has errors. */
-  static @Nullable LoopSpec bind(@Nullable Section section, Reading reading) {
+  static @Nullable LoopSpec bind(@Nullable Section section) {
     if (section == null) {
       return null;
     }
-    if (!section.mentions(MAX_CALLS)
-        && !section.mentions(MAX_TOOL_CALLS)
-        && !section.mentions(MAX_TOKENS)) {
-      reading.error(
-          section.source(),
-          Code.MISSING_KEY,
-          "loop needs one of 'maxCalls', 'maxToolCalls' and 'maxTokens'");
-    }
     var key = section.get(KEY);
-    return key == null
+    var maxCalls = section.get(MAX_CALLS);
+    return key == null || maxCalls == null
         ? null
-        : new LoopSpec(
-            key,
-            section.get(MAX_CALLS),
-            section.get(PER, Duration.ofMinutes(10)),
-            section.get(MAX_TOOL_CALLS),
-            section.get(MAX_TOKENS));
+        : new LoopSpec(key, maxCalls, section.get(PER, Duration.ofMinutes(10)));
   }
 }

@@ -7,8 +7,6 @@ record Reference(Kind kind, String name, SourceRef place) {
     GUARD,
     RULE,
     HOOK,
-    WEBHOOK,
-    QUOTA,
-    BUDGET
+    WEBHOOK
   }
 }

@@ -115,8 +115,6 @@ class LoaderTest {
                 null,
                 null,
                 null,
-                null,
-                null,
                 null));
     assertThat(rule.match().hooks()).containsExactly("llm.chat");
   }

@@ -76,8 +76,6 @@ final class Bench implements AutoCloseable {
                 null,
                 null,
                 null,
-                null,
-                null,
                 null);
           }
 
@@ -120,8 +118,6 @@ final class Bench implements AutoCloseable {
         new SourceRef("rules.yaml", 1, 1),
         null,
         match,
-        null,
-        null,
         null,
         null,
         null,

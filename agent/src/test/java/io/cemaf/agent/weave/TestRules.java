@@ -67,8 +67,6 @@ final class TestRules {
             null,
             null,
             null,
-            null,
-            null,
             null));
     return this;
   }
@@ -95,8 +93,6 @@ final class TestRules {
             io.cemaf.rules.MemorySpec.NONE,
             null,
             null,
-            null,
-            Map.of(),
-            Map.of()));
+            null));
   }
 }
