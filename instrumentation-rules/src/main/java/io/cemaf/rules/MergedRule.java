@@ -80,7 +80,8 @@ public record MergedRule(
   public MergedRule withShared(
       @Nullable Owned<ConcurrencySpec> sharedConcurrency,
       @Nullable Owned<CircuitBreakerSpec> sharedBreaker,
-      @Nullable Owned<RateLimiterSpec> sharedRate) {
+      @Nullable Owned<RateLimiterSpec> sharedRate,
+      @Nullable Owned<LoopSpec> sharedLoop) {
     return new MergedRule(
         rules,
         mode,
@@ -104,7 +105,7 @@ public record MergedRule(
         allocation,
         onReject,
         attemptDeadline,
-        loop,
+        sharedLoop,
         streamLimits);
   }
 

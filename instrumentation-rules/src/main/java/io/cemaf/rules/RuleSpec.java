@@ -50,7 +50,10 @@ public record RuleSpec(
 
   /** Whether a call's end is not just its body's. */
   public boolean changesEnd() {
-    return timeLimiter != null || retry != null || attemptDeadline() != null;
+    return timeLimiter != null
+        || streamLimits != null
+        || retry != null
+        || attemptDeadline() != null;
   }
 
   /**
