@@ -18,15 +18,31 @@ public final class CallTimeoutException extends RuntimeException {
    * @param limitMillis it had, in milliseconds
    */
   public CallTimeoutException(String rule, long limitMillis, @Nullable Throwable cause) {
-    super(
-        "cemaf: rule '"
-            + rule
-            + "' gave the call up after "
-            + limitMillis
-            + " ms (timeLimiter or deadline)",
-        cause);
+    super(text(rule, limitMillis, "timeLimiter or deadline"), cause);
     this.rule = rule;
     this.limitMillis = limitMillis;
+  }
+
+  /**
+   * Of a stream that was silent for too long.
+   *
+   * @param limit the key of {@code timeLimiter} that says so
+   * @param limitMillis that it had, in milliseconds
+   */
+  public CallTimeoutException(String rule, String limit, long limitMillis) {
+    super(text(rule, limitMillis, "timeLimiter." + limit));
+    this.rule = rule;
+    this.limitMillis = limitMillis;
+  }
+
+  private static String text(String rule, long limitMillis, String limit) {
+    return "cemaf: rule '"
+        + rule
+        + "' gave the call up after "
+        + limitMillis
+        + " ms ("
+        + limit
+        + ")";
   }
 
   /** The rule's name. */

@@ -21,8 +21,14 @@ public abstract class StreamCall {
   /** Calls the method, at once or later on a thread of its own, and hands over what it answers. */
   public abstract void start(Taker taker);
 
+  /** So many more items are wanted, 1 or more. */
+  public abstract void asked(long items);
+
   /** An item is about to be handed on. */
   public abstract void item();
+
+  /** It was. */
+  public abstract void handed();
 
   /** The stream is over; told before whoever subscribed is. */
   public abstract void completed();

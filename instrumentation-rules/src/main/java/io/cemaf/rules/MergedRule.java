@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules those that were merged, in order
  * @param conflicts warnings about keys that two of the user's rules set differently
  * @param attemptDeadline that ends attempts too; null where only waits end
+ * @param streamLimits what {@code timeLimiter} says of streams
  */
 public record MergedRule(
     List<RuleSpec> rules,
@@ -37,7 +38,9 @@ public record MergedRule(
     boolean idempotent,
     @Nullable Owned<AllocationSpec> allocation,
     @Nullable OnReject onReject,
-    @Nullable Duration attemptDeadline) {
+    @Nullable Duration attemptDeadline,
+    @Nullable Owned<LoopSpec> loop,
+    @Nullable Owned<StreamLimits> streamLimits) {
 
   public MergedRule {
     conflicts = List.copyOf(conflicts);
@@ -68,14 +71,17 @@ public record MergedRule(
         or(merge.first("idempotent", RuleSpec::idempotent), mayBeRepeated(rules)),
         merge.first("allocation", RuleSpec::allocation),
         orNull(merge.first("onReject", RuleSpec::onReject)),
-        attemptDeadline(rules));
+        attemptDeadline(rules),
+        merge.first("loop", RuleSpec::loop),
+        merge.first("timeLimiter.firstToken or betweenTokens", RuleSpec::streamLimits));
   }
 
   /** The same with other values of what has a state that lasts from one table to the next. */
   public MergedRule withShared(
       @Nullable Owned<ConcurrencySpec> sharedConcurrency,
       @Nullable Owned<CircuitBreakerSpec> sharedBreaker,
-      @Nullable Owned<RateLimiterSpec> sharedRate) {
+      @Nullable Owned<RateLimiterSpec> sharedRate,
+      @Nullable Owned<LoopSpec> sharedLoop) {
     return new MergedRule(
         rules,
         mode,
@@ -98,7 +104,9 @@ public record MergedRule(
         idempotent,
         allocation,
         onReject,
-        attemptDeadline);
+        attemptDeadline,
+        sharedLoop,
+        streamLimits);
   }
 
   /** A rule's own goes before that of all rules. */

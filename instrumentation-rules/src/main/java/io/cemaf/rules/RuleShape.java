@@ -97,7 +97,7 @@ final class RuleShape {
   static final Key<Section> TIME_LIMITER =
       Key.of(
           "timeLimiter",
-          new SectionType(TimeLimiterShape.SHAPE, TimeLimiterShape.TIMEOUT_DURATION),
+          new SectionType(TimeLimiterShape.SHAPE, TimeLimiterShape.TIMEOUT_DURATION, "30s"),
           "How long one attempt may take.",
           "no limit");
   static final Key<Section> RETRY =
@@ -125,6 +125,12 @@ final class RuleShape {
           new SectionType(AllocationShape.SHAPE),
           "Memory and workers set aside.",
           "none");
+  static final Key<Section> LOOP =
+      Key.of(
+          "loop",
+          new SectionType(LoopShape.SHAPE, null, "{ key: $thread, maxCalls: 40 }"),
+          "Stops agents that run in circles.",
+          "no limit");
   static final Shape SHAPE =
       new Shape(
           "rule",
@@ -150,9 +156,9 @@ final class RuleShape {
           RETRY,
           IDEMPOTENT,
           ALLOCATION,
+          LOOP,
           Key.later("quota", 6, "A provider's limit that the calls share."),
-          Key.later("fallback", 6, "Who answers instead."),
-          Key.later("loop", 6, "Runaway loops."));
+          Key.later("fallback", 6, "Who answers instead."));
 
   private RuleShape() {}
 
@@ -197,11 +203,13 @@ final class RuleShape {
         CallEndShape.bind(section.get(CALL_END)),
         circuitBreaker == null ? null : CircuitBreakerShape.bind(circuitBreaker),
         rateLimiter == null ? null : RateLimiterShape.bind(rateLimiter, reading),
-        TimeLimiterShape.bind(section.get(TIME_LIMITER)),
+        TimeLimiterShape.bind(section.get(TIME_LIMITER), reading),
         RetryShape.bind(section.get(RETRY)),
         section.get(IDEMPOTENT),
         allocation == null ? null : AllocationShape.bind(allocation, reading),
         section.get(ON_REJECT),
+        LoopShape.bind(section.get(LOOP)),
+        TimeLimiterShape.streamLimits(section.get(TIME_LIMITER)),
         null);
   }
 
@@ -210,6 +218,16 @@ final class RuleShape {
       Section section, @Nullable ByLevel<Degrade> degrade, Reading reading) {
     if (section.has(CALL_END)) {
       refuse(CALL_END, section, reading);
+    }
+    var loop = section.get(LOOP);
+    var key = loop == null ? null : loop.get(LoopShape.KEY);
+    if (loop != null && key != null && key.isOfMethod()) {
+      reading.error(
+          loop.sourceOf(LoopShape.KEY),
+          Code.BAD_VALUE,
+          key.text()
+              + " needs a method, and this rule has no match: it is about blocks of code alone; use"
+              + " $mdc.NAME, $env.NAME or $thread");
     }
     if (degrade != null && degrade.anyMatch(Degrade::needsMethod)) {
       refuse(DegradeShape.DEGRADE, section, reading);

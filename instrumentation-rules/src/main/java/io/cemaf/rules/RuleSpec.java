@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One rule as written; null where a key was not given, so that rules on one method can be merged.
  *
  * @param pack the name of the built-in pack that it comes from; null for the user's own
+ * @param streamLimits what {@code timeLimiter} says of streams
  * @param fileDeadline what is written for all rules; null for nothing
  */
 public record RuleSpec(
@@ -36,6 +37,8 @@ public record RuleSpec(
     @Nullable Boolean idempotent,
     @Nullable AllocationSpec allocation,
     @Nullable OnReject onReject,
+    @Nullable LoopSpec loop,
+    @Nullable StreamLimits streamLimits,
     @Nullable Duration fileDeadline) {
 
   private static final List<String> MAY_BE_REPEATED = List.of("llm.chat", "llm.embed");
@@ -47,7 +50,10 @@ public record RuleSpec(
 
   /** Whether a call's end is not just its body's. */
   public boolean changesEnd() {
-    return timeLimiter != null || retry != null || attemptDeadline() != null;
+    return timeLimiter != null
+        || streamLimits != null
+        || retry != null
+        || attemptDeadline() != null;
   }
 
   /**
@@ -102,6 +108,8 @@ public record RuleSpec(
         idempotent,
         allocation,
         onReject,
+        loop,
+        streamLimits,
         otherDeadline);
   }
 
@@ -143,6 +151,8 @@ public record RuleSpec(
         null,
         null,
         guard,
+        null,
+        null,
         null,
         null,
         null,

@@ -85,12 +85,12 @@ final class SkipType extends Type<Skip> {
     }
 
     private static Skip expression(String text) throws BadValue {
-      if (text.equals("$this")) {
+      var expression = ExpressionType.parse(text);
+      if (expression instanceof Expression.Self) {
         return new Skip.Self();
       }
-      var digits = text.startsWith("$arg") ? text.substring(4) : "";
-      if (!digits.isEmpty() && digits.indexOf('-') < 0 && digits.indexOf('.') < 0) {
-        return new Skip.Argument(Quantities.count(digits, 0, 254));
+      if (expression instanceof Expression.Argument argument && argument.property() == null) {
+        return new Skip.Argument(argument.index());
       }
       throw new BadValue(
           Quantities.quoted(text)

@@ -209,6 +209,27 @@ class LanguageTest {
     if (type instanceof MemoryLimitType) {
       return List.of("90", "3Gi", "1KiB", "120%", "0%", "-1GiB", "much", "[]", "{}", "");
     }
+    if (type instanceof ExpressionType) {
+      return List.of(
+          "thread",
+          "$self",
+          "$arg",
+          "$arg-1",
+          "$arg999",
+          "$arg0.",
+          "$arg0.a.b",
+          "$arg0.1a",
+          "$mdc.",
+          "$mdc",
+          "'$mdc.a b'",
+          "$env.1A",
+          "$env.A-B",
+          "$threads",
+          "[$this]",
+          "{ a: $this }",
+          "5",
+          "");
+    }
     if (type instanceof MatchType) {
       return List.of("5", "{}", "{ nonsense: 1 }", "[]", "llm.chatt", "{ type: }", "");
     }

@@ -113,6 +113,8 @@ class LoaderTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null));
     assertThat(rule.match().hooks()).containsExactly("llm.chat");
   }

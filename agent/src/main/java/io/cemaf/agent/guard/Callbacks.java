@@ -85,7 +85,8 @@ final class Callbacks {
       }
     }
     var nanos = retries.attemptNanos(site, about);
-    if (nanos == 0) {
+    var ending = site.terms().ending();
+    if (nanos == 0 && (ending == null || !ending.limitsStreams())) {
       return new Told(call, end.methods(), target);
     }
     var error = Told.error(types, end.methods());

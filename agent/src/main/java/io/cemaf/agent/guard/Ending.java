@@ -9,8 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param retry how it is made again; null for not, or where it must not be
  * @param timeLimitNanos of one attempt; 0 for none
  * @param deadlineNanos of all waits and attempts together; 0 if it ends no attempt
+ * @param firstTokenNanos until a stream's first item; 0 for no limit
+ * @param betweenTokensNanos from one item of a stream to the next; 0 for no limit
  */
-public record Ending(@Nullable RetrySpec retry, long timeLimitNanos, long deadlineNanos) {
+public record Ending(
+    @Nullable RetrySpec retry,
+    long timeLimitNanos,
+    long deadlineNanos,
+    long firstTokenNanos,
+    long betweenTokensNanos) {
+  /** Whether streams have limits of their own. */
+  boolean limitsStreams() {
+    return firstTokenNanos > 0 || betweenTokensNanos > 0;
+  }
+
+  /** Whether calls that are no streams may end otherwise, too. */
+  boolean isForAll() {
+    return retry != null || timeLimitNanos > 0 || deadlineNanos > 0;
+  }
+
   /**
    * How long an attempt may take that starts now; 0 for as long as it likes.
    *

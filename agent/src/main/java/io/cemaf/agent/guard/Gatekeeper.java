@@ -85,6 +85,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
     var retries =
         new Retries(
             clock, new Chance(), new Handles(), parking, new TimeLimits(clock, health), health);
+    var degrader = new Degrader(new Handles(), health, warnings);
     guards =
         new Guards(
             recorder,
@@ -93,7 +94,8 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
             new Pause(clock, recorder, health, parking),
             new Callbacks(health),
             new Streams(new Handles(), health),
-            new Degrader(new Handles(), health, warnings),
+            degrader,
+            new KeyValues(degrader, health),
             retries,
             clock,
             tick,
@@ -172,7 +174,10 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
 
   private static boolean mayEndOtherwise(SiteSpec spec) {
     for (var rule : spec.rules()) {
-      if (rule.degrade() != null || rule.changesEnd() || rule.onReject() != null) {
+      if (rule.degrade() != null
+          || rule.changesEnd()
+          || rule.onReject() != null
+          || rule.loop() != null) {
         return true;
       }
     }
@@ -234,6 +239,9 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
       if (state.rate() != null && !wanted.contains(state.rate())) {
         state.rate(null);
       }
+      if (state.loop() != null && !wanted.contains(state.loop())) {
+        state.loop(null);
+      }
     }
   }
 
@@ -241,6 +249,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
     wanted.add(site.adaptive());
     wanted.add(site.breaker());
     wanted.add(site.rate());
+    wanted.add(site.loop());
   }
 
   /**

@@ -18,6 +18,7 @@ record Guards(
     Callbacks callbacks,
     Streams streams,
     Degrader degrader,
+    KeyValues keys,
     Retries retries,
     LongSupplier clock,
     Tick tick,

@@ -25,7 +25,8 @@ final class Later {
 
   /** The future to answer with; null if the method cannot be called from here. */
   @Nullable CompletableFuture<Object> start(
-      SiteSpec spec, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
+      RuleSite site, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    var spec = site.spec();
     if (self == null || arguments == null || !returnsPlainFuture(spec)) {
       return null;
     }
@@ -44,6 +45,7 @@ final class Later {
             null,
             () -> {
               logged.restore();
+              Looping.counted(site.state());
               run(handle, self, arguments, deferred);
             },
             "paused-call-" + THREADS.incrementAndGet());

@@ -169,7 +169,7 @@ final class Pause {
       Blocked blocked,
       @Nullable Object self,
       @Nullable Object @Nullable [] arguments) {
-    var future = later.start(site.spec(), self, arguments);
+    var future = later.start(site, self, arguments);
     if (future != null) {
       call.skip(future);
       return null;
@@ -269,7 +269,7 @@ final class Pause {
     if (looked != Parking.Verdict.FREE || (site.spec().isSynchronized() && !terms.mayHoldLock())) {
       site.pacer().giveBack(nanos);
       var onLoop = looked == Parking.Verdict.EVENT_LOOP;
-      var future = onLoop ? later.start(site.spec(), self, arguments) : null;
+      var future = onLoop ? later.start(site, self, arguments) : null;
       if (future != null) {
         call.skip(future);
       } else {

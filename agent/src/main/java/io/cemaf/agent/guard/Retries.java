@@ -150,7 +150,7 @@ final class Retries {
    */
   long waitNanos(RuleSite site, Again call, Throwable last, int attempt) {
     var retry = Objects.requireNonNull(Objects.requireNonNull(site.terms().ending()).retry());
-    if (attempt > retry.maxAttempts() || call.isSpent() || !isWorthIt(last)) {
+    if (attempt > retry.maxAttempts() || call.isSpent() || !isWorthIt(site, last)) {
       return NEVER;
     }
     var wait = backoff(retry).nanos(attempt, random.getAsDouble());
@@ -176,12 +176,13 @@ final class Retries {
   }
 
   /** Whether another attempt could come out better. */
-  private static boolean isWorthIt(Throwable last) {
+  private static boolean isWorthIt(RuleSite site, Throwable last) {
     if (last instanceof CallTimeoutException) {
       return true;
     }
     if (last instanceof CallRejectedException refused) {
-      return refused.rejection().retryAfterMillis() > 0;
+      return refused.rejection().retryAfterMillis() > 0
+          && !Looping.hasRefused(site.state(), refused);
     }
     return last instanceof Exception
         && !Thread.currentThread().isInterrupted()

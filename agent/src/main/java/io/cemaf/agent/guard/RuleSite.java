@@ -36,6 +36,9 @@ final class RuleSite extends Site {
   private final Guards guards;
   private final @Nullable Shedding shedding;
 
+  /** Null where calls are not counted by key. */
+  private final @Nullable Looping looping;
+
   /** Null where calls are made as they are. */
   private final @Nullable Degrading degrading;
 
@@ -79,6 +82,7 @@ final class RuleSite extends Site {
    * @param limit null where the room's limit does not adapt
    * @param breaker null for none
    * @param rate null where starts are not counted by period
+   * @param loop null where calls are not counted by key
    * @param allocation null where memory is not set aside
    */
   record Homes(
@@ -88,6 +92,7 @@ final class RuleSite extends Site {
       @Nullable AdaptiveLimit limit,
       @Nullable Breaker breaker,
       @Nullable RateLimiter rate,
+      @Nullable LoopGuard loop,
       @Nullable AllocationLimit allocation) {}
 
   RuleSite(
@@ -127,7 +132,7 @@ final class RuleSite extends Site {
     watched = breaker == null ? null : Grant.shared(permit, breaker, null);
     placed = terms.memory() == null ? null : Grant.shared(permit, breaker, terms.memory());
     var ending = terms.ending();
-    ends = ending != null && terms.mode() == Mode.ENFORCE;
+    ends = ending != null && terms.mode() == Mode.ENFORCE && mayEnd(ending, spec);
     limits =
         ending != null
             && spec.endsOnReturn()
@@ -148,6 +153,8 @@ final class RuleSite extends Site {
                 state,
                 refusals,
                 guards);
+    var loop = homes.loop();
+    looping = loop == null ? null : new Looping(loop, terms.mode(), state, guards, refusals);
     var shed = terms.shed();
     shedding =
         shed == null
@@ -160,6 +167,10 @@ final class RuleSite extends Site {
                 refusals.facts(Shedding.ACTION, shed.signal(), shed.value(), shed.threshold()));
   }
 
+  private static boolean mayEnd(Ending ending, SiteSpec spec) {
+    return ending.isForAll() || spec.returnsStream() || spec.callEnd() instanceof CallEnd.Callback;
+  }
+
   /** Nothing can stop the call under these terms: it is only counted. */
   private static boolean isDirect(SiteSpec spec, Terms terms, Homes homes) {
     return !terms.permits()
@@ -167,6 +178,7 @@ final class RuleSite extends Site {
         && !terms.paced()
         && homes.breaker() == null
         && terms.rate() == null
+        && homes.loop() == null
         && terms.ending() == null
         && terms.degrade() == null
         && terms.shed() == null
@@ -212,6 +224,10 @@ final class RuleSite extends Site {
 
   @Nullable RateLimiter rate() {
     return homes.rate();
+  }
+
+  @Nullable LoopGuard loop() {
+    return homes.loop();
   }
 
   /** Until the rate has a start for one that came now; 0 where it never does. */
@@ -330,6 +346,10 @@ final class RuleSite extends Site {
   private @Nullable CallRejectedException admitCall(
       Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
+    var loops = looping == null ? null : looping.refusal(self, arguments);
+    if (loops != null) {
+      return refuse(call, loops, self, arguments);
+    }
     if (quick == null) {
       return decide(call, self, arguments);
     }
@@ -479,6 +499,11 @@ final class RuleSite extends Site {
     }
     var attempt = ending.retry() == null ? null : Attempt.of(state);
     return ending.attemptNanos(attempt == null ? cameNanos : attempt.call().cameNanos(), nowNanos);
+  }
+
+  /** Whether a call's end may be another than its body's. */
+  boolean ends() {
+    return ends;
   }
 
   long nowNanos() {

@@ -30,6 +30,9 @@ public final class RuleState {
   /** Null where the rule has none. */
   private volatile @Nullable RateLimiter rate;
 
+  /** Null where the rule has none. */
+  private volatile @Nullable LoopGuard loop;
+
   /** Null where the rule sets nothing aside. */
   private volatile @Nullable AllocationLimit allocation;
 
@@ -115,6 +118,15 @@ public final class RuleState {
 
   void rate(@Nullable RateLimiter fresh) {
     rate = fresh;
+  }
+
+  /** The rule's count of calls by key, if it has one. */
+  public @Nullable LoopGuard loop() {
+    return loop;
+  }
+
+  void loop(@Nullable LoopGuard fresh) {
+    loop = fresh;
   }
 
   /** What memory the rule's calls may use, if the rule says so. */

@@ -6,6 +6,7 @@ import io.cemaf.agent.limit.RateLimiter;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.CircuitBreakerSpec;
 import io.cemaf.rules.ConcurrencySpec;
+import io.cemaf.rules.LoopSpec;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Owned;
 import io.cemaf.rules.RateLimiterSpec;
@@ -125,6 +126,7 @@ final class SiteMaker {
         concurrency == null ? null : adaptive(room, concurrency, source),
         breaker(merged.circuitBreaker()),
         rate(merged.rateLimiter(), terms.rate()),
+        loop(merged.loop()),
         allocation == null ? null : states.state(allocation.owner().name()).allocation());
   }
 
@@ -159,6 +161,21 @@ final class SiteMaker {
     }
     var fresh = new RateLimiter(rate.periodNanos(), guards.clock().getAsLong());
     home.rate(fresh);
+    return fresh;
+  }
+
+  /** What was counted stays, as long as the rules say the same of it. */
+  private @Nullable LoopGuard loop(@Nullable Owned<LoopSpec> wanted) {
+    if (wanted == null) {
+      return null;
+    }
+    var home = states.state(wanted.owner().name());
+    var known = home.loop();
+    if (known != null && known.isFor(wanted.value())) {
+      return known;
+    }
+    var fresh = new LoopGuard(home.name(), wanted.value(), guards.clock().getAsLong());
+    home.loop(fresh);
     return fresh;
   }
 

@@ -31,6 +31,7 @@ final class StreamedCall extends StreamCall {
   private final boolean mayFollow;
   private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
   private final LoggingContext logged;
+  private final @Nullable Silence silence;
 
   private volatile @Nullable Taker taker;
   private volatile @Nullable Call call;
@@ -57,6 +58,7 @@ final class StreamedCall extends StreamCall {
     about = new Again(self, arguments, site.nowNanos(), null);
     mayFollow = site.retries().applyTo(site);
     logged = LoggingContext.capture(self.getClass().getClassLoader());
+    silence = site.ends() ? Silence.of(site, 0, this::silent) : null;
   }
 
   /** The subscription that this thread is just calling the method for; null for none. */
@@ -162,6 +164,7 @@ final class StreamedCall extends StreamCall {
           waiting = Thread.currentThread();
           Thread.currentThread().setContextClassLoader(context);
           logged.restore();
+          Looping.counted(site.state());
           if (!cancelled) {
             attempt(true);
           }
@@ -170,19 +173,34 @@ final class StreamedCall extends StreamCall {
   }
 
   private void limit() {
+    if (call == null) {
+      return;
+    }
+    if (silence != null) {
+      silence.begin();
+    }
     var nanos = site.attemptNanos(about.cameNanos(), site.nowNanos());
-    if (nanos > 0 && call != null) {
+    if (nanos > 0) {
       timeLimit =
           site.retries()
               .timeLimits()
               .after(
                   nanos,
-                  () -> OwnThread.run("timed-out-call-", about.self(), () -> timedOut(nanos)));
+                  () ->
+                      timedOut(
+                          new CallTimeoutException(site.state().name(), nanos / 1_000_000, null)));
     }
   }
 
-  private void timedOut(long nanos) {
-    var timeout = new CallTimeoutException(site.state().name(), nanos / 1_000_000, null);
+  private void silent(String limit, long nanos) {
+    timedOut(new CallTimeoutException(site.state().name(), limit, nanos / 1_000_000));
+  }
+
+  private void timedOut(CallTimeoutException timeout) {
+    OwnThread.run("timed-out-call-", about.self(), () -> endBy(timeout));
+  }
+
+  private void endBy(CallTimeoutException timeout) {
     var to = taker;
     if (end(timeout) && to != null) {
       site.state().timedOut.increment();
@@ -191,9 +209,26 @@ final class StreamedCall extends StreamCall {
   }
 
   @Override
+  public void asked(long items) {
+    if (silence != null) {
+      silence.asked(items);
+    }
+  }
+
+  @Override
   public void item() {
     if (!flowing) {
       flowing = true;
+    }
+    if (silence != null) {
+      silence.item();
+    }
+  }
+
+  @Override
+  public void handed() {
+    if (silence != null) {
+      silence.handed();
     }
   }
 
@@ -271,6 +306,9 @@ final class StreamedCall extends StreamCall {
     var limit = timeLimit;
     if (limit != null) {
       limit.cancel(false);
+    }
+    if (silence != null) {
+      silence.end();
     }
     var made = call;
     if (made == null || made.hasEnded()) {

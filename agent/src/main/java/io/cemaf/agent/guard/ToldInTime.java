@@ -4,6 +4,7 @@ import io.cemaf.Call;
 import io.cemaf.CallTimeoutException;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,11 @@ final class ToldInTime extends Told {
   private final Method error;
   private final RuleSite site;
   private final @Nullable Object self;
+  private final @Nullable Silence silence;
   private volatile @Nullable Future<?> timer;
-  private long limitNanos;
+
+  /** What it is told; written by the timer's thread before it is late. */
+  private volatile @Nullable CallTimeoutException why;
 
   ToldInTime(
       Call call,
@@ -42,11 +46,30 @@ final class ToldInTime extends Told {
     this.error = error;
     this.site = site;
     this.self = self;
+    // A handler asks for nothing: it wants whatever comes.
+    silence = Silence.of(site, Long.MAX_VALUE, this::silent);
   }
 
+  /**
+   * The attempt starts.
+   *
+   * @param nanos of all of it; 0 for as long as it likes
+   */
   void begin(long nanos) {
-    limitNanos = nanos;
-    timer = site.retries().timeLimits().after(nanos, this::late);
+    if (nanos > 0) {
+      timer = site.retries().timeLimits().after(nanos, () -> late(nanos));
+    }
+    if (silence != null) {
+      silence.begin();
+    }
+  }
+
+  private void late(long nanos) {
+    late(new CallTimeoutException(site.state().name(), nanos / 1_000_000, null));
+  }
+
+  private void silent(String limit, long nanos) {
+    late(new CallTimeoutException(site.state().name(), limit, nanos / 1_000_000));
   }
 
   @Override
@@ -60,16 +83,28 @@ final class ToldInTime extends Told {
     }
     try {
       if (isEnd) {
-        var at = timer;
-        if (at != null) {
-          at.cancel(false);
-        }
+        ended();
+      } else if (silence != null) {
+        silence.item();
       }
       return super.hand(method, arguments, isEnd);
     } finally {
+      if (silence != null) {
+        silence.handed();
+      }
       if (word.addAndGet(-ONE) == LATE) {
         tell();
       }
+    }
+  }
+
+  private void ended() {
+    var at = timer;
+    if (at != null) {
+      at.cancel(false);
+    }
+    if (silence != null) {
+      silence.end();
     }
   }
 
@@ -87,14 +122,16 @@ final class ToldInTime extends Told {
   }
 
   /** On the thread that keeps the time. A call whose method threw has ended without its handler. */
-  private void late() {
+  private void late(CallTimeoutException timeout) {
     while (true) {
       var seen = word.get();
-      if ((seen & ENDED) != 0 || call().hasEnded()) {
+      if ((seen & (ENDED | LATE)) != 0 || call().hasEnded()) {
         return;
       }
+      why = timeout;
       if (word.compareAndSet(seen, seen | LATE)) {
         site.state().timedOut.increment();
+        ended();
         if (seen == 0) {
           OwnThread.run("timed-out-call-", self, this::tell);
         }
@@ -104,7 +141,7 @@ final class ToldInTime extends Told {
   }
 
   private void tell() {
-    var timeout = new CallTimeoutException(site.state().name(), limitNanos / 1_000_000, null);
+    var timeout = Objects.requireNonNull(why, "it is late for a reason");
     call().accept(null, timeout);
     try {
       target().tell(error, new Object[] {timeout});

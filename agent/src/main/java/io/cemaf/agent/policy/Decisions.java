@@ -87,7 +87,8 @@ record Decisions(
     return merged.withShared(
         inForce(merged.concurrency(), RuleSpec::concurrency),
         inForce(merged.circuitBreaker(), RuleSpec::circuitBreaker),
-        inForce(merged.rateLimiter(), RuleSpec::rateLimiter));
+        inForce(merged.rateLimiter(), RuleSpec::rateLimiter),
+        inForce(merged.loop(), RuleSpec::loop));
   }
 
   /** Methods that a reload has left behind keep no state alive, and share what is in force. */
@@ -183,12 +184,19 @@ record Decisions(
     var limit = merged.timeLimiter();
     var retry = merged.retry() != null && merged.idempotent() ? merged.retry().value() : null;
     var deadline = merged.attemptDeadline();
-    return limit == null && retry == null && deadline == null
+    var stream = merged.streamLimits();
+    return limit == null && retry == null && deadline == null && stream == null
         ? null
         : new Ending(
             retry,
             limit == null ? 0 : PriorityTime.scaled(limit.value().toNanos(), scaling),
-            deadline == null ? 0 : PriorityTime.scaled(deadline.toNanos(), scaling));
+            deadline == null ? 0 : PriorityTime.scaled(deadline.toNanos(), scaling),
+            stream == null ? 0 : scaled(stream.value().firstToken(), scaling),
+            stream == null ? 0 : scaled(stream.value().betweenTokens(), scaling));
+  }
+
+  private static long scaled(@Nullable Duration duration, Priority scaling) {
+    return duration == null ? 0 : PriorityTime.scaled(duration.toNanos(), scaling);
   }
 
   private @Nullable Rate rate(MergedRule merged, Priority scaling) {

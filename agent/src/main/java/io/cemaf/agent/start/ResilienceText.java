@@ -6,6 +6,7 @@ import io.cemaf.rules.RetrySpec;
 import io.cemaf.rules.RuleSpec;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of a rule that are named as in resilience4j, as a person reads them. */
 final class ResilienceText {
@@ -28,12 +29,34 @@ final class ResilienceText {
     if (timeLimiter != null) {
       into.put("timeLimiter", RuleText.duration(timeLimiter));
     }
+    var stream = rule.streamLimits();
+    if (stream != null) {
+      put(into, "timeLimiter.firstToken", stream.firstToken());
+      put(into, "timeLimiter.betweenTokens", stream.betweenTokens());
+    }
+    var loop = rule.loop();
+    if (loop != null) {
+      into.put(
+          "loop",
+          "maxCalls "
+              + loop.maxCalls()
+              + " in "
+              + RuleText.duration(loop.per())
+              + " by "
+              + loop.key().text());
+    }
     var retry = rule.retry();
     if (retry != null) {
       into.put("retry", text(retry));
     }
     if (rule.idempotent() != null) {
       into.put("idempotent", rule.idempotent());
+    }
+  }
+
+  private static void put(Map<String, Object> into, String key, @Nullable Duration duration) {
+    if (duration != null) {
+      into.put(key, RuleText.duration(duration));
     }
   }
 

@@ -6,6 +6,7 @@ import io.cemaf.agent.guard.AdaptiveLimit;
 import io.cemaf.agent.guard.Breaker;
 import io.cemaf.agent.guard.Costs;
 import io.cemaf.agent.guard.GuardGate;
+import io.cemaf.agent.guard.LoopGuard;
 import io.cemaf.agent.guard.Rate;
 import io.cemaf.agent.limit.RateLimiter;
 import io.cemaf.agent.observe.Decision;
@@ -93,7 +94,7 @@ final class StatusReport {
     report.put("name", name);
     report.put(
         "order",
-        "skip or sibling call -> fallback(deadline(attempt)); an attempt is delayed by its"
+        "loop -> skip or sibling call -> deadline(retry(attempt)); an attempt is delayed by its"
             + " throttle, waits in one place, then takes guard, permit, memory, rate, circuit breaker"
             + " and spacing in one step; an open circuit breaker refuses at once; then set, scaleArg,"
             + " truncate and split are computed for the level by then");
@@ -382,6 +383,10 @@ final class StatusReport {
       if (breaker != null) {
         one.put("circuitBreaker", circuitBreaker(breaker));
       }
+      var loop = state.loop();
+      if (loop != null) {
+        one.put("loop", loop(loop));
+      }
       var terms = core.gatekeeper().terms(state.name());
       if (terms != null) {
         one.put("mode", terms.mode().name());
@@ -428,6 +433,16 @@ final class StatusReport {
     one.put("signal", breaker.why().signal());
     one.put("value", number(breaker.why().value()));
     one.put("threshold", number(breaker.why().threshold()));
+    return one;
+  }
+
+  private static Map<String, Object> loop(LoopGuard loop) {
+    var one = new LinkedHashMap<String, Object>();
+    one.put("key", loop.spec().key().text());
+    one.put("maxCalls", loop.spec().maxCalls());
+    one.put("perMillis", loop.spec().per().toMillis());
+    one.put("keys", loop.keys());
+    one.put("evictedKeys", loop.evicted());
     return one;
   }
 

@@ -114,6 +114,7 @@ abstract class Relay<S> implements StreamCall.Taker {
       return;
     }
     tell(item);
+    call.handed();
     if (telling.decrementAndGet() != 0) {
       tellEnd();
     }
@@ -172,6 +173,9 @@ abstract class Relay<S> implements StreamCall.Taker {
 
   /** More is wanted; what is not positive goes to the stream, which knows what to say of it. */
   final void asked(long items) {
+    if (items > 0) {
+      call.asked(items);
+    }
     S from;
     if (flowing) {
       from = upstream;

@@ -35,6 +35,7 @@ public final class SingleAdapter implements StreamAdapter {
     protected void subscribeActual(SingleObserver<? super Object> observer) {
       var relay = new SingleRelay(calls.get(), observer);
       observer.onSubscribe(relay);
+      relay.asked(1);
       relay.begin();
     }
   }

@@ -74,6 +74,8 @@ final class Bench implements AutoCloseable {
                 false,
                 null,
                 null,
+                null,
+                null,
                 null);
           }
 
@@ -116,6 +118,8 @@ final class Bench implements AutoCloseable {
         new SourceRef("rules.yaml", 1, 1),
         null,
         match,
+        null,
+        null,
         null,
         null,
         null,

@@ -19,6 +19,12 @@ final class Passing extends StreamCall {
   }
 
   @Override
+  public void asked(long more) {}
+
+  @Override
+  public void handed() {}
+
+  @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // items come one after the other
   public void item() {
     items++;

@@ -65,6 +65,8 @@ final class TestRules {
             null,
             null,
             null,
+            null,
+            null,
             null));
     return this;
   }

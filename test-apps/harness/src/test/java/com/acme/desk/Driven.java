@@ -85,6 +85,9 @@ public final class Driven {
       case "crew" -> crew(order);
       case "drive", "log" -> work(order);
       case "notes" -> com.acme.pages.Held.obey(order);
+      case "drip" -> Drips.obey(order);
+      case "dripsCancelled" -> Dripper.cancelled();
+      case "loop" -> Loopers.obey(order);
       case "stack" -> com.acme.pages.Stack.obey(order);
       case "talks" -> Talks.obey(order);
       case "exit" -> exit(Thread.currentThread());

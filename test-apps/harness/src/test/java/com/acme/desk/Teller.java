@@ -135,6 +135,7 @@ public class Teller {
         listener.item(text);
         listener.failed(new IllegalStateException("on purpose"));
       }
+      case "itemAndHang" -> listener.item(text);
       case "late" -> {
         listener.item(text);
         pause();

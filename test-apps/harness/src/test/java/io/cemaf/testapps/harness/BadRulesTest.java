@@ -36,7 +36,8 @@ class BadRulesTest {
         argumentSet(
             "a ratio without unit",
             rule("circuitBreaker: { failureRateThreshold: 90 }").getBytes(UTF_8)),
-        argumentSet("a key of a later issue", rule("quota: openai").getBytes(UTF_8)),
+        argumentSet("a quota that is not there", rule("quota: openai").getBytes(UTF_8)),
+        argumentSet("a key of a later issue", "cluster: { quotas: [a] }\n".getBytes(UTF_8)),
         argumentSet("not YAML", "rules: {a: [}".getBytes(UTF_8)));
   }
 
