@@ -64,6 +64,12 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** Of the calls at this place, one after the other; null before the first that has one. */
   private @Nullable TimeLimit timeLimit;
 
+  /** What the call asks of what is shared with other rules; null for nothing. */
+  private @Nullable Object asked;
+
+  /** What it answered, where it asks for something. */
+  private @Nullable Object answered;
+
   /** When the body was let go, where somebody wants to know; the agent's clock. */
   private long sentNanos;
 
@@ -94,6 +100,11 @@ public final class Call implements BiConsumer<Object, Throwable> {
     endsByFuture = entered.endsWithFuture;
     interrupted = false;
     original = null;
+    if (asked != null) {
+      // A refused call leaves it behind.
+      asked = null;
+      answered = null;
+    }
   }
 
   /** A reference is stored only where it is another: that costs more than comparing. */
@@ -331,6 +342,31 @@ public final class Call implements BiConsumer<Object, Throwable> {
     return limit;
   }
 
+  /**
+   * Notes what the call asks of what is shared with other rules: {@link Site#ended} is to know what
+   * it has answered.
+   */
+  public void asks(Object share) {
+    asked = share;
+  }
+
+  /** As {@link #asks} was told; null for nothing. */
+  public @Nullable Object asked() {
+    return asked;
+  }
+
+  /** What the call answers, where anybody wants to know. */
+  public void answers(@Nullable Object result) {
+    if (asked != null) {
+      answered = result;
+    }
+  }
+
+  /** As {@link #answers} was told; null for nothing. */
+  public @Nullable Object answered() {
+    return answered;
+  }
+
   /** Notes when the body is let go, before what it holds is noted. */
   public void sent(long nowNanos) {
     sentNanos = nowNanos;
@@ -367,6 +403,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
   @Override
   public void accept(@Nullable Object result, @Nullable Throwable thrown) {
     if (ENDED.compareAndSet(this, false, true)) {
+      answers(result);
       end(Frame.current(), thrown);
     }
   }
@@ -399,6 +436,10 @@ public final class Call implements BiConsumer<Object, Throwable> {
       grant = null;
     }
     site = null;
+    if (asked != null) {
+      asked = null;
+      answered = null;
+    }
     if (again != null) {
       again = null;
     }

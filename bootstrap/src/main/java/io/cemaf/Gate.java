@@ -212,6 +212,7 @@ public class Gate {
       call.accept(null, thrown);
       return result;
     }
+    call.answers(result);
     end(call, thrown);
     return result;
   }

@@ -25,7 +25,7 @@ public abstract class StreamCall {
   public abstract void asked(long items);
 
   /** An item is about to be handed on. */
-  public abstract void item();
+  public abstract void item(Object item);
 
   /** It was. */
   public abstract void handed();

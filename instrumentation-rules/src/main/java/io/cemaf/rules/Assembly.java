@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Puts files, device and packs together; of several files the first that sets a key wins. */
@@ -39,15 +40,24 @@ final class Assembly {
     var deviceReading = new Reading(Rules.DEVICE + device, problems, references);
     var preset = Devices.section(device, deviceReading);
     var rules = defaults ? defaultRules() : rules();
-    var guards = guards();
+    var guards = named("guard", RootShape.GUARDS, GuardShape::bind);
     var packs = Packs.on(files.sources());
     var hooks = Packs.load(packs, references);
     if (isReferenced(DEFAULT_GUARD) && !guards.containsKey(DEFAULT_GUARD)) {
       guards.put(DEFAULT_GUARD, defaultGuard(preset, deviceReading));
     }
-    var webhooks = webhooks();
+    var webhooks = named("webhook", RootShape.WEBHOOKS, WebhookShape::bind);
     var policies = policies(rules);
-    new References(guards, names(rules), hookNames(hooks, packs), webhooks.keySet(), problems)
+    var quotas = named("quota", RootShape.QUOTAS, (named, reading) -> QuotaShape.bind(named));
+    var budgets = named("budget", RootShape.BUDGETS, BudgetShape::bind);
+    new References(
+            guards,
+            names(rules),
+            hookNames(hooks, packs),
+            webhooks.keySet(),
+            quotas.keySet(),
+            budgets.keySet(),
+            problems)
         .check(references);
     new Contradictions(problems).check(policies);
     return new Rules(
@@ -72,7 +82,9 @@ final class Assembly {
         MemoryShape.bind(all(RootShape.MEMORY, null), problems),
         DiskShape.bind(sections),
         LoggingShape.bind(sections),
-        paging(rules));
+        paging(rules),
+        quotas,
+        budgets);
   }
 
   private String device() {
@@ -140,17 +152,19 @@ final class Assembly {
     return rules;
   }
 
-  private Map<String, GuardSpec> guards() {
-    var guards = new LinkedHashMap<String, GuardSpec>();
+  /** What each name stands for, of all files; a name given twice is reported. */
+  private <T> Map<String, T> named(
+      String kind, Key<List<Named<Section>>> key, BiFunction<Named<Section>, Reading, T> bind) {
+    var specs = new LinkedHashMap<String, T>();
     var first = new HashMap<String, SourceRef>();
     for (var source : files.sources()) {
-      for (var named : source.section().get(RootShape.GUARDS, List.of())) {
-        if (isNew("guard", named, first, source.reading())) {
-          guards.put(named.name(), GuardShape.bind(named, source.reading()));
+      for (var named : source.section().get(key, List.of())) {
+        if (isNew(kind, named, first, source.reading())) {
+          specs.put(named.name(), bind.apply(named, source.reading()));
         }
       }
     }
-    return guards;
+    return specs;
   }
 
   private List<PolicySpec> policies(List<RuleSpec> rules) {
@@ -171,19 +185,6 @@ final class Assembly {
       }
     }
     return policies;
-  }
-
-  private Map<String, WebhookSpec> webhooks() {
-    var webhooks = new LinkedHashMap<String, WebhookSpec>();
-    var first = new HashMap<String, SourceRef>();
-    for (var source : files.sources()) {
-      for (var named : source.section().get(RootShape.WEBHOOKS, List.of())) {
-        if (isNew("webhook", named, first, source.reading())) {
-          webhooks.put(named.name(), WebhookShape.bind(named, source.reading()));
-        }
-      }
-    }
-    return webhooks;
   }
 
   private List<PoolSpec> pools(List<RuleSpec> rules) {

@@ -17,6 +17,25 @@ final class CallRateType extends Type<CallRate> {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
+  private final boolean needsPeriod;
+
+  CallRateType() {
+    this(false);
+  }
+
+  private CallRateType(boolean needsPeriod) {
+    this.needsPeriod = needsPeriod;
+  }
+
+  /** One or more for a period that is written with it. */
+  static CallRateType withPeriod() {
+    return new CallRateType(true);
+  }
+
+  boolean needsPeriod() {
+    return needsPeriod;
+  }
+
   @Override
   @Nullable CallRate read(Node node, Reading reading) {
     var text = scalar(node, reading);
@@ -31,35 +50,40 @@ final class CallRateType extends Type<CallRate> {
     }
   }
 
-  private static CallRate parse(String text, boolean quoted) throws BadValue {
+  private CallRate parse(String text, boolean quoted) throws BadValue {
     var slash = text.indexOf('/');
     if (slash < 0) {
       if (quoted) {
         throw new BadValue("text where a number of calls is expected; leave out the quotes");
       }
-      return new CallRate(Quantities.count(text, 0, MOST), null);
+      var calls = Quantities.count(text, 0, MOST);
+      if (needsPeriod) {
+        throw new BadValue(text + " needs a period; write " + text + "/min, /s, /h or /d");
+      }
+      return new CallRate(calls, null);
     }
     var period = PERIODS.get(text.substring(slash + 1).strip());
     if (period == null) {
       throw new BadValue(
           Quantities.quoted(text) + " is no rate of calls; write 5/s, 60/min, 1000/h or 10000/d");
     }
-    return new CallRate(Quantities.count(text.substring(0, slash).strip(), 0, MOST), period);
+    var least = needsPeriod ? 1 : 0;
+    return new CallRate(Quantities.count(text.substring(0, slash).strip(), least, MOST), period);
   }
 
   @Override
   String words() {
-    return "a number of calls such as 60 or 60/min";
+    return needsPeriod ? "a rate such as 60/min" : "a number of calls such as 60 or 60/min";
   }
 
   @Override
   Map<String, Object> schema(RulesSchema schemas) {
-    return schemas.either(
-        schemas.text("^[0-9]+ ?/ ?(s|min|h|d)$"), schemas.number("integer", 0, MOST));
+    var rate = schemas.text("^[0-9]+ ?/ ?(s|min|h|d)$");
+    return needsPeriod ? rate : schemas.either(rate, schemas.number("integer", 0, MOST));
   }
 
   @Override
   String example() {
-    return "60";
+    return needsPeriod ? "60/min" : "60";
   }
 }

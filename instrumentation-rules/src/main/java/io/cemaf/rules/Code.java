@@ -7,9 +7,10 @@ enum Code {
   UNKNOWN_KEY("CEMAF-R003", "A key that does not exist; the nearest one is named."),
   WRONG_TYPE("CEMAF-R004", "A value of the wrong type, such as a list where a duration is meant."),
   BAD_VALUE("CEMAF-R005", "A value without its unit, with a wrong one, misspelt or out of range."),
-  NOT_YET("CEMAF-R006", "A key, signal or value of the language that is not yet supported."),
+  NOT_YET("CEMAF-R006", "A key or value of the language that is not yet supported."),
   DUPLICATE("CEMAF-R007", "A key or name given twice."),
-  UNKNOWN_NAME("CEMAF-R008", "A guard, rule, hook, pack or webhook that does not exist."),
+  UNKNOWN_NAME(
+      "CEMAF-R008", "A guard, rule, hook, pack, webhook, quota or budget that does not exist."),
   CYCLE("CEMAF-R009", "Files that include, or guards that watch, each other in a circle."),
   NOT_WEAVABLE("CEMAF-R010", "A match on something that cannot be guarded, such as a constructor."),
   MISSING_KEY("CEMAF-R011", "A key without which its section says nothing."),
@@ -30,7 +31,8 @@ enum Code {
       "What `degrade` says cannot be done to a method that the rule matches; it stays undone."),
   NOT_PAGED(
       "CEMAF-R026",
-      "Warning: a field or store that cannot be paged as its class is; its values stay on the heap.");
+      "Warning: a field or store that cannot be paged as its class is; its values stay on the heap."),
+  UNPRICED("CEMAF-R027", "Warning: a budget's cost without prices; it is never used up.");
 
   private final String id;
   private final String meaning;

@@ -92,16 +92,13 @@ final class Conditions {
       var name = nameIn(signal, text);
       return new Condition.GuardOpen(name);
     }
-    if (signal != null && signal.unit() != null && !signal.unit().example().isEmpty()) {
+    if (signal != null && !signal.unit().example().isEmpty()) {
       throw new BadValue(
           Quantities.quoted(text)
               + " is compared with nothing; write "
               + text
               + " > "
               + signal.unit().example());
-    }
-    if (signal != null && signal.unit() == null) {
-      throw notYet(text);
     }
     var known = new ArrayList<>(LEVELS);
     known.addAll(Signal.spellings());
@@ -119,9 +116,6 @@ final class Conditions {
       throw new BadValue(
           Code.UNKNOWN_NAME,
           "unknown signal " + Quantities.quoted(base) + Spelling.hint(base, Signal.spellings()));
-    }
-    if (signal.unit() == null) {
-      throw notYet(base);
     }
     if (signal.isNamed()) {
       nameIn(signal, base);
@@ -164,7 +158,7 @@ final class Conditions {
         : new Compare(name, op, Quantities.ratio(value));
   }
 
-  /** The rule, guard or command in a signal's name. */
+  /** The rule, guard, budget or command in a signal's name. */
   static String nameIn(Signal signal, String text) throws BadValue {
     var name = text.substring(signal.text().length());
     if (signal == Signal.PROCESSES) {
@@ -173,10 +167,5 @@ final class Conditions {
       Names.checkName(name);
     }
     return name;
-  }
-
-  private static BadValue notYet(String signal) {
-    return new BadValue(
-        Code.NOT_YET, "signal " + Quantities.quoted(signal) + " is not yet supported");
   }
 }

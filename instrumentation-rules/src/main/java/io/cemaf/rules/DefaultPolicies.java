@@ -13,9 +13,9 @@ final class DefaultPolicies {
 
   private final List<PolicySpec> policies = new ArrayList<>();
 
-  /** Those for these rules; one whose signals are not yet supported never begins. */
+  /** Those for these rules. */
   DefaultPolicies(List<RuleSpec> rules) {
-    // A signal that is not yet supported is no problem of the user's.
+    // What is wrong with them is no problem of the user's.
     var reading = new Reading(FILE, new ArrayList<>(), new ArrayList<>());
     var section = Resources.section(FILE, RootShape.SHAPE, reading);
     for (var named : section.get(RootShape.POLICIES, List.of())) {

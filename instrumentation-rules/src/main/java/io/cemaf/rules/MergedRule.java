@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules those that were merged, in order
  * @param conflicts warnings about keys that two of the user's rules set differently
  * @param attemptDeadline that ends attempts too; null where only waits end
+ * @param quota the name of one of {@link Rules#quotas}
  * @param streamLimits what {@code timeLimiter} says of streams
  */
 public record MergedRule(
@@ -39,6 +40,8 @@ public record MergedRule(
     @Nullable Owned<AllocationSpec> allocation,
     @Nullable OnReject onReject,
     @Nullable Duration attemptDeadline,
+    @Nullable Owned<String> quota,
+    @Nullable Owned<List<FallbackSpec>> fallback,
     @Nullable Owned<LoopSpec> loop,
     @Nullable Owned<StreamLimits> streamLimits) {
 
@@ -72,6 +75,8 @@ public record MergedRule(
         merge.first("allocation", RuleSpec::allocation),
         orNull(merge.first("onReject", RuleSpec::onReject)),
         attemptDeadline(rules),
+        merge.first("quota", RuleSpec::quota),
+        merge.first("fallback", RuleSpec::fallback),
         merge.first("loop", RuleSpec::loop),
         merge.first("timeLimiter.firstToken or betweenTokens", RuleSpec::streamLimits));
   }
@@ -105,6 +110,8 @@ public record MergedRule(
         allocation,
         onReject,
         attemptDeadline,
+        quota,
+        fallback,
         sharedLoop,
         streamLimits);
   }

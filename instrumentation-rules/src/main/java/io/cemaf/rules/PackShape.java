@@ -1,12 +1,14 @@
 package io.cemaf.rules;
 
 import io.cemaf.rules.LibraryCall.ArgumentPath;
+import io.cemaf.rules.LibraryCall.Meter;
 import io.cemaf.rules.LibraryCall.OwnException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A built-in pack: which methods of a library its hooks stand for, and what it knows of them. */
 final class PackShape {
@@ -45,6 +47,28 @@ final class PackShape {
           new NamedType<>(TextType.Form.TEXT, new PathType()),
           "Where the library looks for what the arguments leave out.",
           "nowhere");
+  private static final ListType<ArgumentPath> PLACES = new ListType<>(new PathType(), false);
+  private static final Key<List<ArgumentPath>> PROVIDER =
+      Key.of("provider", PLACES, "Who is asked.", "the library's name");
+  private static final Key<List<ArgumentPath>> API_KEY =
+      Key.of("apiKey", PLACES, "On whose account.", "unknown");
+  private static final Key<List<ArgumentPath>> PROMPT =
+      Key.of("prompt", PLACES, "What is sent, all of it together.", "all arguments");
+  private static final Key<List<ArgumentPath>> INPUT_TOKENS =
+      Key.of("inputTokens", PLACES, "Tokens of the request, as its answer says.", "unknown");
+  private static final Key<List<ArgumentPath>> OUTPUT_TOKENS =
+      Key.of("outputTokens", PLACES, "Tokens of the answer, as it says.", "none");
+  private static final Shape METER_SHAPE =
+      new Shape(
+          "meter",
+          "Where calls say what their provider counts.",
+          PROVIDER,
+          API_KEY,
+          PROMPT,
+          INPUT_TOKENS,
+          OUTPUT_TOKENS);
+  private static final Key<Section> METER =
+      Key.of("meter", new SectionType(METER_SHAPE), "What providers count.", "nothing is known");
   private static final Key<List<Section>> OWN_REJECTIONS =
       Key.of("rejections", REJECTIONS_TYPE, "In place of the pack's.", "the pack's");
   static final Shape HOOK_SHAPE =
@@ -55,6 +79,7 @@ final class PackShape {
           CALL_END,
           PROPERTIES,
           DEFAULTS,
+          METER,
           OWN_REJECTIONS);
   static final Key<List<Named<List<Section>>>> HOOKS =
       Key.required(
@@ -105,7 +130,8 @@ final class PackShape {
                       hook.name(),
                       properties(method),
                       defaults(method, reading),
-                      own == null ? rejections : rejections(own))));
+                      own == null ? rejections : rejections(own),
+                      meter(method.get(METER)))));
         }
       }
     }
@@ -130,6 +156,17 @@ final class PackShape {
       }
     }
     return defaults;
+  }
+
+  private static Meter meter(@Nullable Section section) {
+    return section == null
+        ? Meter.UNKNOWN
+        : new Meter(
+            section.get(PROVIDER, List.of()),
+            section.get(API_KEY, List.of()),
+            section.get(PROMPT, List.of()),
+            section.get(INPUT_TOKENS, List.of()),
+            section.get(OUTPUT_TOKENS, List.of()));
   }
 
   private static List<OwnException> rejections(List<Section> sections) {

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** A place in a call's receiver or arguments. */
+/** A place in a call's receiver, arguments or answer. */
 final class PathType extends Type<LibraryCall.ArgumentPath> {
   @Override
   LibraryCall.@Nullable ArgumentPath read(Node node, Reading reading) {
@@ -22,12 +22,12 @@ final class PathType extends Type<LibraryCall.ArgumentPath> {
 
   @Override
   String words() {
-    return "$this or $argN with a path";
+    return "$this, $argN or $result with a path";
   }
 
   @Override
   Map<String, Object> schema(RulesSchema schemas) {
-    return schemas.text("^\\$(this|arg[0-9]+)(\\.\\w+)*$");
+    return schemas.text("^\\$(this|result|arg[0-9]+)(\\.\\w+)*$");
   }
 
   @Override

@@ -123,6 +123,11 @@ final class Quantities {
 
   /** A whole number without unit. */
   static int count(String text, int least, int most) throws BadValue {
+    return (int) amount(text, least, most);
+  }
+
+  /** As {@link #count}. */
+  static long amount(String text, long least, long most) throws BadValue {
     var negative = text.startsWith("-");
     var unsigned = negative ? text.substring(1) : text;
     if (unsigned.isEmpty() || endOfNumber(unsigned) < unsigned.length() || text.indexOf('.') >= 0) {
@@ -133,7 +138,7 @@ final class Quantities {
         || value.compareTo(BigDecimal.valueOf(most)) > 0) {
       throw new BadValue(text + " is out of range; it goes from " + least + " to " + most);
     }
-    return value.intValue();
+    return value.longValue();
   }
 
   /** A number without unit, 0 or more. */

@@ -209,15 +209,46 @@ abstract class QuantityType<T> extends Type<T> {
     }
   }
 
+  /** A whole number that may be larger than an int, not quoted. */
+  static final class OfAmount extends QuantityType<Long> {
+    private final long least;
+    private final long most;
+
+    OfAmount(long least, long most) {
+      super("a whole number from " + least + " to " + most, "10000");
+      this.least = least;
+      this.most = most;
+    }
+
+    @Override
+    @Nullable Long read(Node node, Reading reading) {
+      return isQuoted(node, reading) ? null : super.read(node, reading);
+    }
+
+    @Override
+    Long parse(String text) throws BadValue {
+      return Quantities.amount(text, least, most);
+    }
+
+    @Override
+    Map<String, Object> schema(RulesSchema schemas) {
+      return schemas.number("integer", (double) least, (double) most);
+    }
+  }
+
   /** A number within bounds, not quoted. */
   static final class OfNumber extends QuantityType<Double> {
     private final double least;
     private final double most;
 
     OfNumber(double least, double most) {
-      super("a number from " + (long) least + " to " + (long) most, String.valueOf(least + 1));
+      super("a number from " + bound(least) + " to " + bound(most), String.valueOf(least + 1));
       this.least = least;
       this.most = most;
+    }
+
+    private static String bound(double bound) {
+      return bound == Math.rint(bound) ? String.valueOf((long) bound) : String.valueOf(bound);
     }
 
     @Override

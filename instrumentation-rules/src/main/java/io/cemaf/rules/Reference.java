@@ -7,6 +7,8 @@ record Reference(Kind kind, String name, SourceRef place) {
     GUARD,
     RULE,
     HOOK,
-    WEBHOOK
+    WEBHOOK,
+    QUOTA,
+    BUDGET
   }
 }

@@ -13,6 +13,8 @@ final class References {
   private final Set<String> rules;
   private final Set<String> hooks;
   private final Set<String> webhooks;
+  private final Set<String> quotas;
+  private final Set<String> budgets;
   private final List<Problem> problems;
 
   /** How many names may still be compared in search of the nearest. */
@@ -23,11 +25,15 @@ final class References {
       Set<String> rules,
       Set<String> hooks,
       Set<String> webhooks,
+      Set<String> quotas,
+      Set<String> budgets,
       List<Problem> problems) {
     this.guards = guards;
     this.rules = rules;
     this.hooks = hooks;
     this.webhooks = webhooks;
+    this.quotas = quotas;
+    this.budgets = budgets;
     this.problems = problems;
   }
 
@@ -38,6 +44,8 @@ final class References {
         case RULE -> require(reference, "rule", rules);
         case HOOK -> require(reference, "hook", hooks);
         case WEBHOOK -> require(reference, "webhook", webhooks);
+        case QUOTA -> require(reference, "quota", quotas);
+        case BUDGET -> require(reference, "budget", budgets);
       }
     }
     var done = new HashSet<String>();

@@ -105,6 +105,19 @@ final class RootShape {
           new SectionType(PagingShape.SHAPE),
           "Context that is kept off the heap.",
           "none");
+  static final Key<List<Named<Section>>> QUOTAS =
+      Key.of(
+          "quotas",
+          new NamedType<>(TextType.Form.NAME, new SectionType(QuotaShape.SHAPE)),
+          "Providers' limits, shared by the rules that name them.",
+          "none");
+  static final Key<List<Named<Section>>> BUDGETS =
+      Key.of(
+          "budgets",
+          new NamedType<>(
+              TextType.Form.NAME, new SectionType(BudgetShape.SHAPE, null, "{ tokens: 2000000 }")),
+          "Tokens and cost over time, of all calls to models.",
+          "none");
   static final Shape SHAPE =
       new Shape(
           "the rules file",
@@ -127,8 +140,8 @@ final class RootShape {
           DISK,
           LOGGING,
           PAGING,
-          Key.later("quotas", 6, "Providers' limits."),
-          Key.later("budgets", 6, "Tokens and cost over time."),
+          QUOTAS,
+          BUDGETS,
           Key.later("alerts", 7, "Who is told of what."),
           Key.later("export", 7, "Status file, history, recording and metrics."),
           Key.later("host", 7, "JVMs of one machine share its limits."),

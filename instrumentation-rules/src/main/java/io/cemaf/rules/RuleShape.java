@@ -3,6 +3,7 @@ package io.cemaf.rules;
 import io.cemaf.Priority;
 import io.cemaf.rules.RuleSpec.OnEventLoop;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code rules:} what happens to which calls. */
@@ -125,6 +126,20 @@ final class RuleShape {
           new SectionType(AllocationShape.SHAPE),
           "Memory and workers set aside.",
           "none");
+  static final Key<String> QUOTA =
+      Key.of(
+          "quota",
+          new TextType(TextType.Form.NAME),
+          "The quota that its calls take part in.",
+          "none");
+  static final Key<List<Section>> FALLBACK =
+      Key.of(
+          "fallback",
+          new ListType<>(
+              new SectionType(FallbackShape.SHAPE, FallbackShape.MODEL, "{ model: gpt-4o-mini }"),
+              false),
+          "Who answers instead, in this order.",
+          "nobody");
   static final Key<Section> LOOP =
       Key.of(
           "loop",
@@ -156,9 +171,9 @@ final class RuleShape {
           RETRY,
           IDEMPOTENT,
           ALLOCATION,
-          LOOP,
-          Key.later("quota", 6, "A provider's limit that the calls share."),
-          Key.later("fallback", 6, "Who answers instead."));
+          QUOTA,
+          FALLBACK,
+          LOOP);
 
   private RuleShape() {}
 
@@ -176,6 +191,10 @@ final class RuleShape {
     var guard = section.get(GUARD);
     if (guard != null) {
       reading.refersTo(Reference.Kind.GUARD, guard, section.sourceOf(GUARD));
+    }
+    var quota = section.get(QUOTA);
+    if (quota != null) {
+      reading.refersTo(Reference.Kind.QUOTA, quota, section.sourceOf(QUOTA));
     }
     var bulkhead = section.get(BULKHEAD);
     var concurrency = section.get(CONCURRENCY);
@@ -208,6 +227,8 @@ final class RuleShape {
         section.get(IDEMPOTENT),
         allocation == null ? null : AllocationShape.bind(allocation, reading),
         section.get(ON_REJECT),
+        quota,
+        FallbackShape.bind(section.get(FALLBACK), reading),
         LoopShape.bind(section.get(LOOP)),
         TimeLimiterShape.streamLimits(section.get(TIME_LIMITER)),
         null);
@@ -218,6 +239,9 @@ final class RuleShape {
       Section section, @Nullable ByLevel<Degrade> degrade, Reading reading) {
     if (section.has(CALL_END)) {
       refuse(CALL_END, section, reading);
+    }
+    if (section.has(FALLBACK)) {
+      refuse(FALLBACK, section, reading);
     }
     var loop = section.get(LOOP);
     var key = loop == null ? null : loop.get(LoopShape.KEY);

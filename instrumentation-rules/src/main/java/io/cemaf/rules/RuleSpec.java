@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One rule as written; null where a key was not given, so that rules on one method can be merged.
  *
  * @param pack the name of the built-in pack that it comes from; null for the user's own
+ * @param quota the name of the quota that its calls take part in
+ * @param fallback who answers instead, in this order
  * @param streamLimits what {@code timeLimiter} says of streams
  * @param fileDeadline what is written for all rules; null for nothing
  */
@@ -37,6 +39,8 @@ public record RuleSpec(
     @Nullable Boolean idempotent,
     @Nullable AllocationSpec allocation,
     @Nullable OnReject onReject,
+    @Nullable String quota,
+    @Nullable List<FallbackSpec> fallback,
     @Nullable LoopSpec loop,
     @Nullable StreamLimits streamLimits,
     @Nullable Duration fileDeadline) {
@@ -53,6 +57,8 @@ public record RuleSpec(
     return timeLimiter != null
         || streamLimits != null
         || retry != null
+        || quota != null
+        || fallback != null
         || attemptDeadline() != null;
   }
 
@@ -70,6 +76,7 @@ public record RuleSpec(
         || guard != null
         || circuitBreaker != null
         || rateLimiter != null
+        || quota != null
         || delay != null
         || throttle != null;
   }
@@ -108,6 +115,8 @@ public record RuleSpec(
         idempotent,
         allocation,
         onReject,
+        quota,
+        fallback,
         loop,
         streamLimits,
         otherDeadline);
@@ -151,6 +160,8 @@ public record RuleSpec(
         null,
         null,
         guard,
+        null,
+        null,
         null,
         null,
         null,

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param disk files whose reading and writing is paced; null for none
  * @param logging when log files keep less; null for never
  * @param paging context that is kept off the heap; null for none
+ * @param quotas by name
+ * @param budgets by name
  */
 public record Rules(
     Mode mode,
@@ -43,7 +45,9 @@ public record Rules(
     MemorySpec memory,
     @Nullable DiskSpec disk,
     @Nullable LoggingSpec logging,
-    @Nullable PagingSpec paging) {
+    @Nullable PagingSpec paging,
+    Map<String, QuotaSpec> quotas,
+    Map<String, BudgetSpec> budgets) {
   public Rules {
     guards = Map.copyOf(guards);
     rules = List.copyOf(rules);
@@ -53,6 +57,8 @@ public record Rules(
     given = Map.copyOf(given);
     files = List.copyOf(files);
     pools = List.copyOf(pools);
+    quotas = Map.copyOf(quotas);
+    budgets = Map.copyOf(budgets);
   }
 
   /** Whether any rule sets memory aside. */

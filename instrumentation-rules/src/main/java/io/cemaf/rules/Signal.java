@@ -65,8 +65,11 @@ enum Signal {
       Unit.SAME,
       "what a signal will be after sensors.smoothing.forecastHorizon, if it goes on; as it is,"
           + " without noise, unless its slope is more than twice what could be noise"),
-
-  BUDGET("budget.");
+  BUDGET(
+      "budget.",
+      Unit.RATIO,
+      "used share of a budget in its period, by the key that has used most; more than 1 when it is"
+          + " exceeded");
 
   /** What a signal is measured in. */
   enum Unit {
@@ -108,20 +111,13 @@ enum Signal {
   }
 
   private final String text;
-  private final @Nullable Unit unit;
+  private final Unit unit;
   private final String doc;
 
   Signal(String text, Unit unit, String doc) {
     this.text = text;
     this.unit = unit;
     this.doc = doc;
-  }
-
-  /** Known, not yet supported. */
-  Signal(String text) {
-    this.text = text;
-    this.unit = null;
-    this.doc = "";
   }
 
   /** The signal that a text names; null if there is none. */
@@ -153,20 +149,17 @@ enum Signal {
   static List<String> spellings() {
     var spellings = new ArrayList<String>();
     for (var signal : values()) {
-      if (signal.unit != null) {
-        spellings.add(signal.text);
-      }
+      spellings.add(signal.text);
     }
     return spellings;
   }
 
-  /** The name; with a dot at its end where the name of a rule or guard follows. */
+  /** The name; with a dot at its end where the name of a rule, guard or budget follows. */
   String text() {
     return text;
   }
 
-  /** Null where the signal is not yet supported. */
-  @Nullable Unit unit() {
+  Unit unit() {
     return unit;
   }
 
@@ -182,6 +175,7 @@ enum Signal {
   Reference.@Nullable Kind refersTo() {
     return switch (this) {
       case GUARD -> Reference.Kind.GUARD;
+      case BUDGET -> Reference.Kind.BUDGET;
       case PROCESSES -> null;
       default -> Reference.Kind.RULE;
     };

@@ -20,6 +20,7 @@ final class TextType extends Type<String> {
     TYPE("a type's full name", "com.acme.Analyzer"),
     PARAMETER("a parameter's type, such as int or java.lang.String", "java.lang.String"),
     METHOD("a method's name", "analyse"),
+    MODEL("a model's name", "gpt-4o-mini"),
     SIBLING("a method's name, or off", "simpleAnalysis"),
     URL("an address", "\"http://127.0.0.1:8080/scale\""),
     VERSION("cemaf/v1", "cemaf/v1");
@@ -94,7 +95,7 @@ final class TextType extends Type<String> {
           throw new BadValue(Quantities.quoted(text) + " is not known; this agent reads cemaf/v1");
         }
       }
-      case TEXT, PATTERN, PATH, HOOK -> {}
+      case TEXT, PATTERN, PATH, HOOK, MODEL -> {}
     }
     return text;
   }

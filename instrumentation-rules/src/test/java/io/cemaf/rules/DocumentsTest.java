@@ -88,7 +88,7 @@ class DocumentsTest {
         "rules: { a: { match: llm.chat, bulkhead: 0 } }",
         "rules: { a: { match: llm.chat, bulkhead: { hihg: 3 } } }",
         "rules: { a: { match: { typ: A } } }",
-        "rules: { a: { match: llm.chat, quota: openai } }",
+        "rules: { a: { match: llm.chat, cluster: openai } }",
         "guards: { g: { when: [] } }",
         "pressure: { levels: { normal: { cpu: 5% } } }",
         "pressure: { relief: { margin: 90 } }"

@@ -102,7 +102,12 @@ class LanguageTest {
           "30", "30MB", "30%", "-5s", "soon", "5 parsecs", "400d", "[1s]", "{ a: 1s }", "true", "");
     }
     if (type instanceof CallRateType) {
-      return List.of("-1", "1.5", "60/week", "/min", "many", "\"3\"", "[1]", "");
+      var values =
+          new ArrayList<>(List.of("-1", "1.5", "60/week", "/min", "many", "\"3\"", "[1]", ""));
+      if (((CallRateType) type).needsPeriod()) {
+        values.addAll(List.of("60", "0/min", "-1/min", "2000000000/min"));
+      }
+      return values;
     }
     if (type instanceof QuantityType.OfRatio) {
       return List.of(
@@ -111,7 +116,7 @@ class LanguageTest {
     if (type instanceof QuantityType.OfTemperature) {
       return List.of("80", "80F", "80%", "2000C", "warm", "[80C]", "{ a: 80C }", "");
     }
-    if (type instanceof QuantityType.OfCount) {
+    if (type instanceof QuantityType.OfCount || type instanceof QuantityType.OfAmount) {
       return List.of(
           type.words().contains("from -") ? "-1001" : "-1",
           "1.5",
@@ -228,6 +233,26 @@ class LanguageTest {
           "[$this]",
           "{ a: $this }",
           "5",
+          "");
+    }
+    if (type instanceof KeyPartType) {
+      return List.of(
+          "apikey", "$this", "$arg0", "$arg0.user", "$mdc.", "$env", "5", "{ a: model }", "");
+    }
+    if (type instanceof FailureClassType) {
+      return List.of(
+          "400",
+          "401",
+          "403",
+          "422",
+          "4xx",
+          "200",
+          "600",
+          "42",
+          "-1",
+          "4.5",
+          "timeouts",
+          "{ a: 1 }",
           "");
     }
     if (type instanceof MatchType) {

@@ -64,6 +64,10 @@ final class LanguageWalk {
               || (shape == WebhookShape.SHAPE
                   && key == WebhookShape.URL_FILE
                   && but != WebhookShape.URL)
+              || (key == BudgetShape.TOKENS && but != BudgetShape.COST)
+              || (key == BudgetShape.PRICES && but == BudgetShape.COST)
+              || key == LoopShape.MAX_CALLS
+              || (key == FallbackShape.MODEL && but != FallbackShape.INSTANCE)
               || (key == DegradeShape.TO && but != DegradeShape.TRUNCATED_BY)
               || (key == DegradeShape.SIZE && but != DegradeShape.SPLIT_BY);
       if (needed && key != but && key.type() != null) {

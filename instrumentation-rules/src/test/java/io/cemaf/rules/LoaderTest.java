@@ -115,6 +115,8 @@ class LoaderTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null));
     assertThat(rule.match().hooks()).containsExactly("llm.chat");
   }

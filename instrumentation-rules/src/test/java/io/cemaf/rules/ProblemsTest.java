@@ -55,7 +55,7 @@ class ProblemsTest {
             "rules.yaml:8:50: error CEMAF-R010: constructors and initialisers cannot be guarded: an"
                 + " object half made cannot wait; name a method that is called on it, or the factory"
                 + " method that makes it",
-            "rules.yaml:9:28: error CEMAF-R006: 'quota' in rule is not yet supported",
+            "rules.yaml:9:35: error CEMAF-R008: no quota is named 'o'",
             "rules.yaml:9:49: error CEMAF-R008: no rule is named 'chatt'; did you mean 'chat'?");
   }
 

@@ -85,7 +85,6 @@ final class RulesReference {
     line("");
     line("| signal | compared with | what it is |");
     line("|---|---|---|");
-    var later = new ArrayList<String>();
     for (var signal : Signal.values()) {
       var unit = signal.unit();
       var follows =
@@ -94,24 +93,18 @@ final class RulesReference {
               : signal.refersTo() != Reference.Kind.RULE && unit != Signal.Unit.SAME
                   ? "NAME"
                   : unit == Signal.Unit.SAME ? "SIGNAL" : "RULE";
-      if (unit == null) {
-        later.add("`" + signal.text() + (signal.isNamed() ? "NAME" : "") + "`");
-      } else {
-        var example = unit.example().isEmpty() ? "" : ", such as " + unit.example();
-        line(
-            "| `"
-                + signal.text()
-                + follows
-                + "` | "
-                + unit.words()
-                + example
-                + " | "
-                + signal.doc()
-                + " |");
-      }
+      var example = unit.example().isEmpty() ? "" : ", such as " + unit.example();
+      line(
+          "| `"
+              + signal.text()
+              + follows
+              + "` | "
+              + unit.words()
+              + example
+              + " | "
+              + signal.doc()
+              + " |");
     }
-    line("");
-    line("Known, not yet supported, and refused: " + String.join(", ", later) + ".");
     line("");
   }
 

@@ -43,6 +43,8 @@ import java.util.Map;
  *              readBytes, writeAmplification, pages, bytes (as they were),
  *              pagesInMemory, bytesInMemory, pagesOnDisk, bytesOnDisk, hits, pageFaults, hitRate (0 to
  *              1), refused (values without room), lost, rules: NAME: the same from pages on
+ * quotas      NAME: [key (of an API key only a mark), requestsLeft, tokensLeft (negative while owed),
+ *              tokenRatio (used for each that was estimated), cooldownMillis, probing, waiting]
  * woven       [method, rules [name], loader]
  * fallBacks   NAME: count
  * faults      PLACE: count

@@ -134,6 +134,28 @@ public final class OwnNames {
     return owner != null && copies.has(owner, place.path().substring(dot + 1));
   }
 
+  /**
+   * What a call asks for under a name that rules have: its own word, else its client's default;
+   * null for neither.
+   */
+  public @Nullable Object asked(
+      String property, @Nullable Object self, @Nullable Object[] arguments) {
+    var places = library.properties().getOrDefault(property, List.of());
+    for (var place : places) {
+      var value = value(self, arguments, place);
+      if (value != null) {
+        return value;
+      }
+    }
+    for (var place : places) {
+      var standard = standard(place, self, arguments);
+      if (standard != null) {
+        return standard;
+      }
+    }
+    return null;
+  }
+
   /** What is at a place; null for nothing, or no such place. */
   public @Nullable Object value(
       @Nullable Object self, @Nullable Object[] arguments, ArgumentPath place) {

@@ -15,7 +15,9 @@ enum Blocked {
   /** No call of the period is left. */
   RATE("rateLimiter"),
   /** Memory is at its hard limit, or one more call would bring it there. */
-  MEMORY("memory");
+  MEMORY("memory"),
+  /** The provider's limits leave no turn yet. */
+  QUOTA("quota");
 
   private final String action;
 
@@ -25,7 +27,7 @@ enum Blocked {
 
   /** Whether it is known when that will be over: the one who waits wakes itself. */
   boolean hasDue() {
-    return this == SPACING || this == RATE;
+    return this == SPACING || this == RATE || this == QUOTA;
   }
 
   /** As decisions name it. */

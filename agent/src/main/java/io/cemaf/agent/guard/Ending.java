@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineNanos of all waits and attempts together; 0 if it ends no attempt
  * @param firstTokenNanos until a stream's first item; 0 for no limit
  * @param betweenTokensNanos from one item of a stream to the next; 0 for no limit
+ * @param others whether there may be another answer: once the quota allows, or somebody else's
  */
 public record Ending(
     @Nullable RetrySpec retry,
     long timeLimitNanos,
     long deadlineNanos,
     long firstTokenNanos,
-    long betweenTokensNanos) {
+    long betweenTokensNanos,
+    boolean others) {
   /** Whether streams have limits of their own. */
   boolean limitsStreams() {
     return firstTokenNanos > 0 || betweenTokensNanos > 0;
@@ -25,7 +27,12 @@ public record Ending(
 
   /** Whether calls that are no streams may end otherwise, too. */
   boolean isForAll() {
-    return retry != null || timeLimitNanos > 0 || deadlineNanos > 0;
+    return others || retry != null || timeLimitNanos > 0 || deadlineNanos > 0;
+  }
+
+  /** Whether a call that has failed may be made again. */
+  boolean mayFollow() {
+    return others || retry != null;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
 import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.PolicySpec;
+import io.cemaf.rules.QuotaSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -43,6 +44,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
 
   private int registrations;
   private final ConcurrentHashMap<String, RuleState> states = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, QuotaGuard> quotas = new ConcurrentHashMap<>();
 
   /** The states in the order of their making; control looks through them at each step. */
   private final CopyOnWriteArrayList<RuleState> all = new CopyOnWriteArrayList<>();
@@ -361,6 +363,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
   }
 
   /** Lets in whoever may go now, the most important first. */
+  @Override
   public void dispatch() {
     for (var i = 0; i < all.size(); i++) {
       if (all.get(i).waiting() > 0) {
@@ -454,6 +457,23 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
   public double duty(String rule) {
     var state = states.get(rule);
     return state == null ? 1 : state.pacer().duty();
+  }
+
+  /** Quotas that rules have named; what is known of their keys outlives a reload. */
+  public Collection<QuotaGuard> quotas() {
+    return quotas.values();
+  }
+
+  @Override
+  public QuotaGuard quota(QuotaSpec spec) {
+    var known = quotas.get(spec.name());
+    if (known == null) {
+      var fresh = new QuotaGuard(spec);
+      quotas.put(spec.name(), fresh);
+      return fresh;
+    }
+    known.follow(spec, clock.getAsLong());
+    return known;
   }
 
   /** A rule's state, made when first asked for. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentNanos when the call started, where a limit or a pacer wants to know
  * @param breaker that is told how it ended; null for none
  * @param memory whose calls it is one of; null for none
+ * @param metered what it has taken of a provider's limits; null for nothing
  */
 record Grant(
     @Nullable Room room,
@@ -26,19 +27,20 @@ record Grant(
     @Nullable Pacer pacer,
     long sentNanos,
     @Nullable Breaker breaker,
-    @Nullable MemoryGate memory) {
+    @Nullable MemoryGate memory,
+    @Nullable Metered metered) {
 
   /** A call that holds nothing, and whose end is to be told all the same. */
-  static final Grant NOTHING = new Grant(null, null, 0, null, 0, null, 0, null, null);
+  static final Grant NOTHING = new Grant(null, null, 0, null, 0, null, 0, null, null, null);
 
   /** A permit and nothing else. */
   static Grant permit(Room room) {
-    return new Grant(room, null, 0, null, 0, null, 0, null, null);
+    return new Grant(room, null, 0, null, 0, null, 0, null, null, null);
   }
 
   /** What is the same for all calls: a permit, a breaker's leave, a place in memory, or not. */
   static Grant shared(@Nullable Room room, @Nullable Breaker breaker, @Nullable MemoryGate memory) {
-    return new Grant(room, null, 0, null, 0, null, 0, breaker, memory);
+    return new Grant(room, null, 0, null, 0, null, 0, breaker, memory, null);
   }
 
   boolean wantsTime() {
@@ -49,6 +51,9 @@ record Grant(
   void lost(long nowNanos) {
     if (breaker != null) {
       breaker.release();
+    }
+    if (metered != null) {
+      metered.lost(nowNanos);
     }
     giveBack(Outcome.IGNORED, nowNanos);
   }

@@ -28,5 +28,8 @@ record Guards(
   interface Current {
     /** Null where nothing decides on them any more. */
     @Nullable RuleSite of(RuleSite earlier);
+
+    /** Lets in whoever may go now. */
+    void dispatch();
   }
 }

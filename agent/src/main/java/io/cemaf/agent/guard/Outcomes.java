@@ -42,6 +42,18 @@ final class Outcomes {
     return Outcome.IGNORED;
   }
 
+  /** Whether a call failed because a call within it was refused by the agent. */
+  static boolean wasRefusedHere(Throwable thrown) {
+    var cause = thrown;
+    for (var depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof CallRejectedException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
   /** Whether whoever made the call did not wait for its end. */
   static boolean wasGivenUp(@Nullable Throwable thrown) {
     var cause = thrown;

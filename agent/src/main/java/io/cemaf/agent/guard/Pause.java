@@ -45,13 +45,13 @@ final class Pause {
       @Nullable Object self,
       @Nullable Object @Nullable [] arguments)
       throws InterruptedException {
-    if (cannotWait(site, blocked)) {
-      return giveUp(site, blocked);
+    if (cannotWait(site, call, blocked)) {
+      return giveUp(site, call, blocked);
     }
     var priority = call.priority();
     return switch (site.room().mayJoin(priority, site)) {
       case LATE -> site.rejectLate(priority);
-      case FULL -> giveUp(site, blocked);
+      case FULL -> giveUp(site, call, blocked);
       case TOO_MANY -> site.reject(Blocked.RATE);
       case JOINED -> waitFor(site, call, blocked, delayedNanos, self, arguments);
     };
@@ -82,7 +82,7 @@ final class Pause {
       case FREE -> {}
     }
     // Why it waits is what was so when it was held back, not what a late thread finds.
-    var facts = site.facts(blocked);
+    var facts = site.facts(blocked, call);
     var waiter = new Waiter(Thread.currentThread(), call, site, clock.getAsLong() - delayedNanos);
     waiter.blocked = blocked;
     switch (room.join(waiter, site)) {
@@ -90,7 +90,7 @@ final class Pause {
         return site.rejectLate(waiter.priority);
       }
       case FULL -> {
-        return site.reject(blocked);
+        return site.reject(blocked, call);
       }
       case TOO_MANY -> {
         return site.reject(Blocked.RATE);
@@ -101,13 +101,17 @@ final class Pause {
     if (waiter.state == Waiter.State.ADMITTED) {
       return null;
     }
+    if (waiter.state == Waiter.State.REFUSED) {
+      return site.reject(waiter.blocked, call);
+    }
     site.state().paused.increment();
-    var outcome = blocked.hasDue() ? throttled(site, waiter, facts) : paused(site, waiter, facts);
+    var throttles = blocked == Blocked.SPACING || blocked == Blocked.RATE;
+    var outcome = throttles ? throttled(site, waiter, facts) : paused(site, waiter, facts);
     return switch (outcome) {
       case ADMITTED -> null;
-      case TIMED_OUT -> giveUp(site, waiter.blocked);
+      case TIMED_OUT -> giveUp(site, call, waiter.blocked);
       case LATE -> site.rejectLate(waiter.priority);
-      case DISPLACED, REFUSED -> site.reject(waiter.blocked);
+      case DISPLACED, REFUSED -> site.reject(waiter.blocked, call);
       case INTERRUPTED -> interrupted(site, call, waiter);
     };
   }
@@ -116,6 +120,14 @@ final class Pause {
     var waiting = recorder.callPaused(facts, site.terms().onPause());
     var outcome = park(site, waiter);
     waiting.ended(outcome.said());
+    if (waiter.waitedForQuota && waiter.call.asked() instanceof Metered metered) {
+      recorder.quotaWait(
+          site.facts(Blocked.QUOTA, waiter.call),
+          metered.account().key(),
+          metered.estimate(),
+          clock.getAsLong() - waiter.sinceNanos,
+          outcome.said());
+    }
     return outcome;
   }
 
@@ -145,21 +157,27 @@ final class Pause {
     }
   }
 
-  private static boolean cannotWait(RuleSite site, Blocked blocked) {
+  private static boolean cannotWait(RuleSite site, Call call, Blocked blocked) {
     var terms = site.terms();
+    if (blocked == Blocked.QUOTA
+        && call.asked() instanceof Metered metered
+        && !metered.waitsForProbe()
+        && metered.lastWaitNanos() > longestWait(terms, call, blocked)) {
+      return true;
+    }
     return (site.spec().isSynchronized() && !terms.mayHoldLock())
-        || longestWait(terms, blocked) <= 0
+        || longestWait(terms, call, blocked) <= 0
         || terms.maxWaiting() <= 0;
   }
 
   /** A guard may say that calls go on when nothing has become better; all else refuses. */
-  private static @Nullable CallRejectedException giveUp(RuleSite site, Blocked blocked) {
+  private static @Nullable CallRejectedException giveUp(RuleSite site, Call call, Blocked blocked) {
     var guard = site.terms().guard();
     if (blocked == Blocked.GUARD && guard != null && guard.onTimeout() == OnTimeout.PROCEED) {
       site.state().proceeded.increment();
       return null;
     }
-    return site.reject(blocked);
+    return site.reject(blocked, call);
   }
 
   /** Async results come later on a thread of their own; a synchronous call cannot wait here. */
@@ -179,7 +197,7 @@ final class Pause {
       site.state().proceeded.increment();
       return null;
     }
-    return site.reject(blocked);
+    return site.reject(blocked, call);
   }
 
   private static CallRejectedException interrupted(RuleSite site, Call call, Waiter waiter)
@@ -191,16 +209,18 @@ final class Pause {
           "cemaf: interrupted while rule '" + site.state().name() + "' paused the call");
     }
     Thread.currentThread().interrupt();
-    return site.reject(waiter.blocked);
+    return site.reject(waiter.blocked, call);
   }
 
-  private static long longestWait(Terms terms, Blocked blocked) {
+  private static long longestWait(Terms terms, Call call, Blocked blocked) {
     var guard = terms.guard();
     var bound =
         switch (blocked) {
           case GUARD -> guard == null ? Long.MAX_VALUE : guard.maxWaitNanos();
           case PERMIT -> terms.maxPermitWaitNanos();
           case RATE -> terms.rate() == null ? Long.MAX_VALUE : terms.rate().timeoutNanos();
+          case QUOTA ->
+              call.asked() instanceof Metered metered ? metered.maxWaitNanos() : Long.MAX_VALUE;
           case BREAKER -> 0;
           case SPACING, DEADLINE, PACE, MEMORY, NOTHING -> Long.MAX_VALUE;
         };
@@ -210,11 +230,11 @@ final class Pause {
   private Outcome park(RuleSite site, Waiter waiter) {
     var room = site.room();
     while (waiter.state == Waiter.State.WAITING) {
-      waiter.blocked = room.blockedBy();
+      waiter.blocked = waiter.aside ? Blocked.QUOTA : room.blockedBy();
       var now = clock.getAsLong();
       var left =
           Math.min(
-              longestWait(site.terms(), waiter.blocked) - (now - waiter.sinceNanos),
+              longestWait(site.terms(), waiter.call, waiter.blocked) - (now - waiter.sinceNanos),
               waiter.deadlineNanos - now);
       if (left <= 0) {
         return room.leave(waiter) ? Outcome.TIMED_OUT : decided(waiter);

@@ -64,6 +64,7 @@ final class Quick {
             && terms.spacingNanos() == 0
             && homes.limit() == null
             && homes.allocation() == null
+            && homes.quota() == null
             && terms.memory() == null
             && terms.reserve().isNone();
     return simple ? new Quick(site, homes, guards) : null;

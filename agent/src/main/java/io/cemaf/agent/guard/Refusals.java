@@ -92,6 +92,20 @@ final class Refusals {
         facts(action, signal, value, threshold));
   }
 
+  /** Of a call that would wait too long for its quota. */
+  Refusal quota(Metered metered) {
+    var guard = metered.guard();
+    var wait = metered.lastWaitNanos() / 1e9;
+    var most = Math.min(guard.maxWaitNanos(), site.terms().deadlineNanos()) / 1e9;
+    var action = Blocked.QUOTA.action();
+    var retryAfterMillis = (metered.lastWaitNanos() + 999_999) / 1_000_000;
+    return new Refusal(
+        Blocked.QUOTA,
+        null,
+        new Rejection(site.state().name(), action, guard.signal(), wait, most, retryAfterMillis),
+        facts(action, guard.signal(), wait, most));
+  }
+
   /** Of a call whose turn would come too late. */
   Refusal late(Priority priority) {
     var limit =

@@ -8,7 +8,6 @@ import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.RetrySpec;
 import java.lang.invoke.MethodHandle;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -56,7 +55,7 @@ final class Retries {
   /** Whether a failure of the site's calls on this thread may be followed by another attempt. */
   boolean applyTo(RuleSite site) {
     var ending = site.terms().ending();
-    return ending != null && ending.retry() != null && Attempt.of(site.state()) == null;
+    return ending != null && ending.mayFollow() && Attempt.of(site.state()) == null;
   }
 
   /** As {@link #applyTo}; an attempt that is a later one tells the first what has run in it. */
@@ -149,7 +148,17 @@ final class Retries {
    * @return {@link #NEVER} if there is to be none
    */
   long waitNanos(RuleSite site, Again call, Throwable last, int attempt) {
-    var retry = Objects.requireNonNull(Objects.requireNonNull(site.terms().ending()).retry());
+    if (call.isSpent() || Thread.currentThread().isInterrupted()) {
+      return NEVER;
+    }
+    if (mayWaitForQuota(site, call, last)) {
+      return 0;
+    }
+    var ending = site.terms().ending();
+    var retry = ending == null ? null : ending.retry();
+    if (retry == null) {
+      return NEVER;
+    }
     if (attempt > retry.maxAttempts() || call.isSpent() || !isWorthIt(site, last)) {
       return NEVER;
     }
@@ -166,6 +175,22 @@ final class Retries {
     return budget == null || state.retryBudget().tryRetry(budget, state.meter().started(), now)
         ? wait
         : NEVER;
+  }
+
+  /**
+   * Whether the provider, asked too often, answers soon enough: the next attempt waits for that as
+   * all calls of the quota do.
+   */
+  private boolean mayWaitForQuota(RuleSite site, Again call, Throwable last) {
+    var metering = site.metering();
+    if (metering == null
+        || ProviderAnswer.statusOf(last) != ProviderAnswer.TOO_MANY_REQUESTS
+        || Outcomes.wasRefusedHere(last)) {
+      return false;
+    }
+    var now = clock.getAsLong();
+    var wait = metering.account(call.self(), call.arguments()).cooldown().waitNanos(now);
+    return wait < Math.min(metering.guard().maxWaitNanos(), deadlineNanos(site, call) - now);
   }
 
   private static Backoff backoff(RetrySpec retry) {

@@ -4,6 +4,7 @@ import io.cemaf.Call;
 import io.cemaf.Priority;
 import io.cemaf.agent.limit.WaitingOrder;
 import io.cemaf.agent.memory.MemoryGate;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +51,9 @@ final class Room {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final WaitingOrder<Waiter> order = new WaitingOrder<>();
+
+  /** Those that wait for their quota alone, and hold nobody up; under the lock. */
+  private final Aside aside = new Aside();
 
   Room(Table table, LongSupplier clock) {
     this.table = table;
@@ -142,7 +146,11 @@ final class Room {
       giveBack(guard, start, terms);
       return Blocked.MEMORY;
     }
-    var last = breaker == null && terms.rate() == null ? spaced(terms, site) : last(call, site);
+    var metered = call.asked() instanceof Metered asked ? asked : null;
+    var last =
+        breaker == null && terms.rate() == null && metered == null
+            ? spaced(terms, site)
+            : last(call, site, metered);
     if (last != Blocked.NOTHING) {
       if (memory != null) {
         memory.giveBack();
@@ -165,8 +173,10 @@ final class Room {
     var terms = site.terms();
     var watched = site.watched();
     var placed = memory == null ? null : site.placed();
-    if (start > 0 || site.wantsTime()) {
-      call.hold(site.grant(terms.permits() ? this : null, start, memory), site.leaseEndNanos());
+    var metered = call.asked() instanceof Metered asked ? asked : null;
+    if (start > 0 || site.wantsTime() || metered != null) {
+      call.hold(
+          site.grant(terms.permits() ? this : null, start, memory, metered), site.leaseEndNanos());
     } else if (placed != null) {
       call.hold(placed, site.leaseEndNanos());
     } else if (watched != null) {
@@ -183,19 +193,19 @@ final class Room {
         : Blocked.NOTHING;
   }
 
-  /** Rate, breaker and spacing in one step, or none of them. */
-  private Blocked last(Call call, RuleSite site) {
+  /** Rate, breaker, quota and spacing in one step, or none of them. */
+  private Blocked last(Call call, RuleSite site, @Nullable Metered metered) {
     var terms = site.terms();
     var breaker = site.breaker();
     var counted = site.rate();
     var rate = terms.rate();
     var timed = breaker != null && breaker.timed();
-    var now = rate != null || timed ? clock.getAsLong() : 0;
+    var now = rate != null || timed || metered != null ? clock.getAsLong() : 0;
     if (counted != null && rate != null && !counted.tryAcquire(rate.limit(), now)) {
       return Blocked.RATE;
     }
     var refused = breaker != null && !breaker.tryAcquire();
-    var blocked = refused ? Blocked.BREAKER : spaced(terms, site);
+    var blocked = refused ? Blocked.BREAKER : metered(terms, site, metered, now);
     if (blocked != Blocked.NOTHING) {
       if (breaker != null && !refused) {
         breaker.release();
@@ -205,6 +215,17 @@ final class Room {
       }
     } else if (timed) {
       call.sent(now);
+    }
+    return blocked;
+  }
+
+  private Blocked metered(Terms terms, RuleSite site, @Nullable Metered metered, long now) {
+    if (metered != null && !metered.tryTake(now)) {
+      return Blocked.QUOTA;
+    }
+    var blocked = spaced(terms, site);
+    if (metered != null && blocked != Blocked.NOTHING) {
+      metered.giveBack(now);
     }
     return blocked;
   }
@@ -314,7 +335,9 @@ final class Room {
 
   private void decided(Waiter waiter, Waiter.State state) {
     var place = waiter.place;
-    if (place != null) {
+    if (waiter.aside) {
+      aside.leave(waiter);
+    } else if (place != null) {
       order.leave(place);
     }
     waiting--;
@@ -334,6 +357,7 @@ final class Room {
     }
     lock.lock();
     try {
+      aside.back(order, clock.getAsLong());
       for (var next = head(); next != null && decide(next); next = head()) {}
     } finally {
       lock.unlock();
@@ -349,8 +373,14 @@ final class Room {
     }
     var place = next.place;
     var standing = place == null ? next.priority : place.standing();
+    if (site != null && aside.joins(next, order)) {
+      return true;
+    }
     var blocked = site == null ? Blocked.NOTHING : take(next.call, site, standing);
     next.blocked = blocked;
+    if (site != null && blocked == Blocked.QUOTA) {
+      return notYet(next);
+    }
     if (blocked == Blocked.BREAKER) {
       answer(next, Waiter.State.REFUSED);
       return true;
@@ -365,6 +395,25 @@ final class Room {
       return false;
     }
     answer(next, Waiter.State.ADMITTED);
+    return true;
+  }
+
+  /**
+   * Lets a call wait for its quota out of the others' way; refuses it where that takes too long.
+   */
+  private boolean notYet(Waiter next) {
+    var metered = (Metered) Objects.requireNonNull(next.call.asked());
+    var now = clock.getAsLong();
+    var wait = metered.lastWaitNanos();
+    if (wait > Math.min(metered.maxWaitNanos() - (now - next.sinceNanos), next.deadlineNanos - now)
+        && !metered.waitsForProbe()) {
+      answer(next, Waiter.State.REFUSED);
+      return true;
+    }
+    aside.join(next, metered, order, now + Math.min(FAR_NANOS, wait));
+    if (next.thread != Thread.currentThread()) {
+      LockSupport.unpark(next.thread);
+    }
     return true;
   }
 

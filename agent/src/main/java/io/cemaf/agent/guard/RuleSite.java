@@ -39,6 +39,9 @@ final class RuleSite extends Site {
   /** Null where calls are not counted by key. */
   private final @Nullable Looping looping;
 
+  /** Null where calls take of no quota. */
+  private final @Nullable Metering metering;
+
   /** Null where calls are made as they are. */
   private final @Nullable Degrading degrading;
 
@@ -83,6 +86,7 @@ final class RuleSite extends Site {
    * @param breaker null for none
    * @param rate null where starts are not counted by period
    * @param loop null where calls are not counted by key
+   * @param quota null where calls take of none
    * @param allocation null where memory is not set aside
    */
   record Homes(
@@ -93,6 +97,7 @@ final class RuleSite extends Site {
       @Nullable Breaker breaker,
       @Nullable RateLimiter rate,
       @Nullable LoopGuard loop,
+      @Nullable QuotaGuard quota,
       @Nullable AllocationLimit allocation) {}
 
   RuleSite(
@@ -140,6 +145,8 @@ final class RuleSite extends Site {
     var rejected = terms.onReject();
     onReject = spec.isBlock() || rejected == null ? null : OwnAnswer.of(rejected.answer(), spec);
     ownExceptions = rejected == null || rejected.library();
+    var quota = homes.quota();
+    metering = quota == null ? null : new Metering(quota, this, guards);
     quick = Quick.of(this, homes, guards);
     var degrade = terms.degrade();
     degrading =
@@ -179,6 +186,7 @@ final class RuleSite extends Site {
         && homes.breaker() == null
         && terms.rate() == null
         && homes.loop() == null
+        && homes.quota() == null
         && terms.ending() == null
         && terms.degrade() == null
         && terms.shed() == null
@@ -228,6 +236,11 @@ final class RuleSite extends Site {
 
   @Nullable LoopGuard loop() {
     return homes.loop();
+  }
+
+  /** Null where its calls take of no quota. */
+  @Nullable Metering metering() {
+    return metering;
   }
 
   /** Until the rate has a start for one that came now; 0 where it never does. */
@@ -281,13 +294,23 @@ final class RuleSite extends Site {
   }
 
   /** What a call holds that starts now. */
-  Grant grant(@Nullable Room permit, long start, @Nullable MemoryGate memory) {
+  Grant grant(
+      @Nullable Room permit, long start, @Nullable MemoryGate memory, @Nullable Metered metered) {
     var limit = homes.limit();
     var now = guards.clock().getAsLong();
     var inFlight = limit == null ? 0 : limit.started(now);
     var pacer = terms.paced() ? homes.pacer() : null;
     return new Grant(
-        permit, terms.guard(), start, limit, inFlight, pacer, now, homes.breaker(), memory);
+        permit,
+        terms.guard(),
+        start,
+        limit,
+        inFlight,
+        pacer,
+        now,
+        homes.breaker(),
+        memory,
+        metered);
   }
 
   RuleState state() {
@@ -497,7 +520,7 @@ final class RuleSite extends Site {
     if (ending == null) {
       return 0;
     }
-    var attempt = ending.retry() == null ? null : Attempt.of(state);
+    var attempt = ending.mayFollow() ? Attempt.of(state) : null;
     return ending.attemptNanos(attempt == null ? cameNanos : attempt.call().cameNanos(), nowNanos);
   }
 
@@ -520,6 +543,9 @@ final class RuleSite extends Site {
     var givenUp = shedding == null ? null : shedding.refusal(call);
     if (givenUp != null) {
       return givenUp;
+    }
+    if (metering != null) {
+      call.asks(metering.of(self, arguments));
     }
     var site = this;
     if (terms.mode() == Mode.OBSERVE) {
@@ -609,14 +635,31 @@ final class RuleSite extends Site {
       guards.recorder().callPaused(facts(by), terms.onPause()).ended("observed");
     }
     observeStart();
+    observeQuota(call);
     var breaker = homes.breaker();
     if (breaker != null && breaker.timed()) {
       call.sent(guards.clock().getAsLong());
     }
-    if (wantsTime() || breaker != null) {
+    if (wantsTime() || breaker != null || metering != null) {
       // laws learn although nothing goes by them
-      call.hold(grant(null, 0, null), leaseEndNanos());
+      call.hold(grant(null, 0, null, metered(call)), leaseEndNanos());
       guards.leases().watch(call);
+    }
+  }
+
+  private static @Nullable Metered metered(Call call) {
+    return call.asked() instanceof Metered asked ? asked : null;
+  }
+
+  private void observeQuota(Call call) {
+    var metered = metered(call);
+    if (metered != null && !metered.tryTake(guards.clock().getAsLong())) {
+      state.paused.increment();
+      var facts = facts(Blocked.QUOTA, call);
+      guards
+          .recorder()
+          .quotaWait(facts, metered.account().key(), metered.estimate(), 0, "observed");
+      metered.takeAnyway(guards.clock().getAsLong());
     }
   }
 
@@ -656,6 +699,24 @@ final class RuleSite extends Site {
     state.rejected.increment();
     guards.recorder().callRejected(refused.facts());
     return new CallRejectedException(refused.rejection());
+  }
+
+  /** As {@link #reject(Blocked)}, by what the call itself asks for. */
+  CallRejectedException reject(Blocked by, Call call) {
+    var metered = by == Blocked.QUOTA ? metered(call) : null;
+    if (metered == null) {
+      return reject(by);
+    }
+    var refused = refusals.quota(metered);
+    state.rejected.increment();
+    guards.recorder().callRejected(refused.facts());
+    return new CallRejectedException(refused.rejection());
+  }
+
+  /** As {@link #facts(Blocked)}, by what the call itself asks for. */
+  CallFacts facts(Blocked by, Call call) {
+    var metered = by == Blocked.QUOTA ? metered(call) : null;
+    return metered == null ? facts(by) : refusals.quota(metered).facts();
   }
 
   /** The refusal of a call whose turn would come too late; counted and recorded. */
@@ -750,11 +811,24 @@ final class RuleSite extends Site {
     return terms.paced() && Math.min(terms.duty(), pacer().duty()) < 1;
   }
 
+  private void end(Metered metered, Call call, @Nullable Throwable thrown) {
+    var now = guards.clock().getAsLong();
+    if (call.skips() && thrown == null && call.answered() == null) {
+      metered.giveBack(now);
+    } else {
+      metered.ended(call.answered(), thrown, now);
+    }
+  }
+
   private void giveBack(Call call, @Nullable Throwable thrown) {
     if (call.grant() instanceof Grant grant) {
       var breaker = grant.breaker();
       if (breaker != null) {
         breaker.ended(thrown, breaker.timed() ? guards.clock().getAsLong() - call.sentNanos() : 0);
+      }
+      var metered = grant.metered();
+      if (metered != null) {
+        end(metered, call, thrown);
       }
       if (grant.wantsTime()) {
         var now = guards.clock().getAsLong();

@@ -9,6 +9,7 @@ import io.cemaf.rules.ConcurrencySpec;
 import io.cemaf.rules.LoopSpec;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Owned;
+import io.cemaf.rules.QuotaSpec;
 import io.cemaf.rules.RateLimiterSpec;
 import io.cemaf.rules.RuleSpec;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class SiteMaker {
 
     /** The state that a rule's circuit breaker is put into by hand; null for none. */
     CircuitBreaker.@Nullable State forced(String rule);
+
+    /** Made when first asked for. */
+    QuotaGuard quota(QuotaSpec spec);
   }
 
   private final States states;
@@ -127,7 +131,14 @@ final class SiteMaker {
         breaker(merged.circuitBreaker()),
         rate(merged.rateLimiter(), terms.rate()),
         loop(merged.loop()),
+        quota(merged.quota(), source),
         allocation == null ? null : states.state(allocation.owner().name()).allocation());
+  }
+
+  /** Shared by all rules that name it. */
+  private @Nullable QuotaGuard quota(@Nullable Owned<String> wanted, TermsSource source) {
+    var spec = wanted == null ? null : source.quota(wanted.value());
+    return spec == null ? null : states.quota(spec);
   }
 
   /** It goes on as it stands, as long as the rules say the same of it. */

@@ -40,6 +40,10 @@ final class StreamedCall extends StreamCall {
   private volatile TimeLimits.@Nullable Wait next;
   private volatile boolean cancelled;
   private volatile boolean flowing;
+
+  /** What providers say of a whole stream is in its last item. */
+  private volatile @Nullable Object lastItem;
+
   private int attempts = 1;
 
   // of the attempt that is being admitted, on its thread
@@ -216,7 +220,10 @@ final class StreamedCall extends StreamCall {
   }
 
   @Override
-  public void item() {
+  public void item(Object item) {
+    if (site.metering() != null) {
+      lastItem = item;
+    }
     if (!flowing) {
       flowing = true;
     }
@@ -314,7 +321,7 @@ final class StreamedCall extends StreamCall {
     if (made == null || made.hasEnded()) {
       return false;
     }
-    made.accept(null, thrown);
+    made.accept(lastItem, thrown);
     return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.rules.MergedRule;
+import io.cemaf.rules.QuotaSpec;
 import io.cemaf.rules.RuleSpec;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,9 @@ public interface TermsSource {
 
   /** What calls of a rule may take in all: its own deadline, or its file's. */
   Duration deadline(RuleSpec rule);
+
+  /** The quota of that name; null if there is none any more. */
+  @Nullable QuotaSpec quota(String name);
 
   /** The terms in force; null if the rules are off. */
   @Nullable Terms terms(MergedRule rules);

@@ -56,7 +56,7 @@ class Told implements InvocationHandler {
       throws Throwable {
     if (isEnd) {
       // Before the handler knows: the call that it makes next finds this one's permit free.
-      call.accept(null, failure(arguments));
+      call.accept(answer(arguments), failure(arguments));
     }
     return target.tell(method, arguments);
   }
@@ -84,6 +84,12 @@ class Told implements InvocationHandler {
       }
     }
     return last;
+  }
+
+  /** What a handler is told that the call has answered; null if nothing. */
+  private static @Nullable Object answer(@Nullable Object @Nullable [] arguments) {
+    var first = arguments == null || arguments.length == 0 ? null : arguments[0];
+    return first instanceof Throwable ? null : first;
   }
 
   /**

@@ -39,7 +39,13 @@ final class Waiter {
   volatile State state = State.WAITING;
   Blocked blocked = Blocked.NOTHING;
 
-  /** When spacing or rate let the next call start; meaningful while that is what blocks. */
+  /** Whether it waits for a quota, and whoever waits for something else goes on meanwhile. */
+  volatile boolean aside;
+
+  /** Whether it has ever. */
+  volatile boolean waitedForQuota;
+
+  /** When spacing, rate or quota let the next call start; meaningful while that is what blocks. */
   volatile long dueNanos;
 
   /**

@@ -91,6 +91,11 @@ public final class Cooldown {
     return seen.phase() == Phase.OPEN_TO_ALL ? 0 : Math.max(0, seen.untilNanos() - nowNanos);
   }
 
+  /** Whether one call finds out just now whether the others may go. */
+  public boolean isProbing() {
+    return Objects.requireNonNull(state.get()).phase() == Phase.PROBING;
+  }
+
   /** Whether calls are held up. */
   public boolean isActive() {
     return Objects.requireNonNull(state.get()).phase() != Phase.OPEN_TO_ALL;

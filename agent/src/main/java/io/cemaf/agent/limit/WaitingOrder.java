@@ -37,6 +37,15 @@ public final class WaitingOrder<T> {
     return place;
   }
 
+  /** Puts a call that has left back to where it was: before those of its class. */
+  public WaitingCall<T> rejoin(WaitingCall<T> left) {
+    var place = new WaitingCall<>(left.call(), left.priority, left.sinceNanos, left.deadlineNanos);
+    place.standing = left.standing;
+    queues.get(place.standing.ordinal()).addFirst(place);
+    waiting[place.standing.ordinal()]++;
+    return place;
+  }
+
   /** A call waits no longer; its place is cleared when it comes up. */
   public boolean leave(WaitingCall<T> place) {
     if (!place.waits) {

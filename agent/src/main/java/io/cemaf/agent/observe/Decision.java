@@ -49,7 +49,9 @@ public record Decision(
     THROTTLED,
     REJECTED,
     SHED,
-    DEGRADED
+    DEGRADED,
+    QUOTA,
+    COOLDOWN
   }
 
   static Decision ofCall(long atMillis, Kind kind, CallFacts facts, String detail, long nanos) {

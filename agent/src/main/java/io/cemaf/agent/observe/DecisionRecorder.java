@@ -93,6 +93,26 @@ public final class DecisionRecorder implements Recorder {
   }
 
   @Override
+  public void quotaWait(
+      CallFacts facts, String key, long tokens, long waitedNanos, String outcome) {
+    log.call(Decision.Kind.QUOTA, facts, key + ": " + outcome, waitedNanos);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.quotaWait(facts, key, tokens, waitedNanos, outcome);
+    }
+  }
+
+  @Override
+  public void providerCooldown(String quota, String key, String state, long nanos) {
+    log.change(
+        Decision.Kind.COOLDOWN, quota, state, "quota." + quota, nanos / 1e9, Double.NaN, key);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.providerCooldown(quota, key, state, nanos);
+    }
+  }
+
+  @Override
   public void callRejected(CallFacts facts) {
     log.call(Decision.Kind.REJECTED, facts, "", 0);
     var jfr = events;

@@ -73,6 +73,8 @@ public enum FallBack {
    * A failed call was not made again: it cannot be called from here, or its thread may not wait.
    */
   NOT_RETRIED,
+  /** An answer does not say how many tokens were used: what was estimated stands. */
+  NO_USAGE,
   /** A call has no value for a key that it is counted by: it counts with all others without. */
   NO_KEY,
   /** A call was not limited in time: its handler has no method that could be told so. */

@@ -26,6 +26,8 @@ final class JfrRecorder implements FlightRecorderListener {
           CallRejectedEvent.class,
           CallShedEvent.class,
           CallDegradedEvent.class,
+          QuotaWaitEvent.class,
+          ProviderCooldownEvent.class,
           PolicyTransitionEvent.class,
           AlertEvent.class,
           ConcurrencyLimitChangedEvent.class,
@@ -190,6 +192,35 @@ final class JfrRecorder implements FlightRecorderListener {
       var event = new CallThrottledEvent();
       event.fill(facts);
       event.waited = waitedNanos;
+      event.commit();
+    }
+  }
+
+  void quotaWait(CallFacts facts, String key, long tokens, long waitedNanos, String outcome) {
+    if (types == null) {
+      return;
+    }
+    var event = new QuotaWaitEvent();
+    if (event.shouldCommit()) {
+      event.fill(facts);
+      event.key = key;
+      event.tokens = tokens;
+      event.waited = waitedNanos;
+      event.outcome = outcome;
+      event.commit();
+    }
+  }
+
+  void providerCooldown(String quota, String key, String state, long nanos) {
+    if (types == null) {
+      return;
+    }
+    var event = new ProviderCooldownEvent();
+    if (event.shouldCommit()) {
+      event.quota = quota;
+      event.key = key;
+      event.state = state;
+      event.cooldown = nanos;
       event.commit();
     }
   }

@@ -24,6 +24,23 @@ public interface Recorder extends AutoCloseable {
 
   void callThrottled(CallFacts facts, long waitedNanos);
 
+  /**
+   * A call has waited for its turn in a quota.
+   *
+   * @param key the account's
+   * @param tokens by estimate; 0 where they are not counted
+   * @param outcome admitted, timed out, interrupted, refused or observed
+   */
+  void quotaWait(CallFacts facts, String key, long tokens, long waitedNanos, String outcome);
+
+  /**
+   * A provider wants to be asked nothing for a while, or answers again.
+   *
+   * @param key the account's
+   * @param state told, estimated where it gave no time, or over
+   */
+  void providerCooldown(String quota, String key, String state, long nanos);
+
   void callRejected(CallFacts facts);
 
   /** A call is refused because others are more important, or its turn would come too late. */

@@ -25,6 +25,7 @@ import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Mode;
 import io.cemaf.rules.Owned;
 import io.cemaf.rules.PoolSpec;
+import io.cemaf.rules.QuotaSpec;
 import io.cemaf.rules.Reserve;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
@@ -111,6 +112,11 @@ record Decisions(
   }
 
   @Override
+  public @Nullable QuotaSpec quota(String name) {
+    return rules.quotas().get(name);
+  }
+
+  @Override
   public @Nullable Terms terms(MergedRule merged) {
     var name = merged.rules().get(0).name();
     if (!byName.containsKey(name) && !rules.guards().containsKey(name)) {
@@ -185,14 +191,16 @@ record Decisions(
     var retry = merged.retry() != null && merged.idempotent() ? merged.retry().value() : null;
     var deadline = merged.attemptDeadline();
     var stream = merged.streamLimits();
-    return limit == null && retry == null && deadline == null && stream == null
+    var others = merged.quota() != null;
+    return limit == null && retry == null && deadline == null && stream == null && !others
         ? null
         : new Ending(
             retry,
             limit == null ? 0 : PriorityTime.scaled(limit.value().toNanos(), scaling),
             deadline == null ? 0 : PriorityTime.scaled(deadline.toNanos(), scaling),
             stream == null ? 0 : scaled(stream.value().firstToken(), scaling),
-            stream == null ? 0 : scaled(stream.value().betweenTokens(), scaling));
+            stream == null ? 0 : scaled(stream.value().betweenTokens(), scaling),
+            others);
   }
 
   private static long scaled(@Nullable Duration duration, Priority scaling) {

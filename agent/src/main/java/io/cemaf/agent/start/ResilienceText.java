@@ -45,6 +45,9 @@ final class ResilienceText {
               + " by "
               + loop.key().text());
     }
+    if (rule.quota() != null) {
+      into.put("quota", rule.quota());
+    }
     var retry = rule.retry();
     if (retry != null) {
       into.put("retry", text(retry));

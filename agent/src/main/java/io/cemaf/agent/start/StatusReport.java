@@ -60,6 +60,7 @@ final class StatusReport {
     report.put("pools", pools(any -> true));
     storage(report, any -> true);
     report.put("ruleStates", ruleStates(any -> true));
+    report.put("quotas", QuotaText.of(core.gatekeeper().quotas(), System.nanoTime()));
     report.put("woven", woven(any -> true));
     report.put("fallBacks", core.health().fallBacks());
     report.put("faults", core.health().faults());

@@ -109,7 +109,7 @@ abstract class Relay<S> implements StreamCall.Taker {
     if (!flowing) {
       flow();
     }
-    call.item();
+    call.item(item);
     if (!telling.compareAndSet(0, 1)) {
       return;
     }
@@ -122,7 +122,7 @@ abstract class Relay<S> implements StreamCall.Taker {
 
   /** An item that is the stream's end too. */
   final void lastItem(Object item) {
-    call.item();
+    call.item(item);
     call.completed();
     if (end.compareAndSet(null, COMPLETE) && telling.getAndIncrement() == 0) {
       tell(item);

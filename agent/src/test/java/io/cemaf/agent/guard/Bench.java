@@ -13,6 +13,7 @@ import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Match;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Mode;
+import io.cemaf.rules.QuotaSpec;
 import io.cemaf.rules.Reserve;
 import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Skip;
@@ -76,7 +77,14 @@ final class Bench implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
+          }
+
+          @Override
+          public @Nullable QuotaSpec quota(String name) {
+            return null;
           }
 
           @Override
@@ -118,6 +126,8 @@ final class Bench implements AutoCloseable {
         new SourceRef("rules.yaml", 1, 1),
         null,
         match,
+        null,
+        null,
         null,
         null,
         null,
@@ -336,6 +346,17 @@ final class Bench implements AutoCloseable {
     @Override
     public void callThrottled(CallFacts facts, long waitedNanos) {
       records.add("throttled " + facts.rule());
+    }
+
+    @Override
+    public void quotaWait(
+        CallFacts facts, String key, long tokens, long waitedNanos, String outcome) {
+      records.add("quota " + outcome);
+    }
+
+    @Override
+    public void providerCooldown(String quota, String key, String state, long nanos) {
+      records.add("cooldown " + state);
     }
 
     @Override

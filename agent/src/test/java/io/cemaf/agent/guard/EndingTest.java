@@ -18,7 +18,7 @@ class EndingTest {
   })
   void attemptNanos_isWhatIsLeftOfBoth(
       String which, long limit, long deadline, long waited, long nanos) {
-    assertThat(new Ending(null, limit, deadline, 0, 0).attemptNanos(1_000, 1_000 + waited))
+    assertThat(new Ending(null, limit, deadline, 0, 0, false).attemptNanos(1_000, 1_000 + waited))
         .as(which)
         .isEqualTo(nanos);
   }

@@ -57,6 +57,8 @@ class JfrRecorderTest {
       recorder.callDegraded(FACTS);
       var policy = new PolicyFacts("slow", "shed 20% below normal", "cpu", 0.95, 0.9);
       recorder.callShed(FACTS);
+      recorder.quotaWait(FACTS, "openai gpt #1a2b3c4d", 300, 2_000_000, "admitted");
+      recorder.providerCooldown("openai", "openai gpt #1a2b3c4d", "told", 47_000_000_000L);
       recorder.policyChanged(policy, "active");
       recorder.alert(policy, "warning", "policy 'slow' is active");
       recorder.memoryGuard("NORMAL", "HARD", "calls wait", "heap", 0.93, 0.9);
@@ -117,6 +119,8 @@ class JfrRecorderTest {
             "cemaf.CallRejected",
             "cemaf.CallDegraded",
             "cemaf.CallShed",
+            "cemaf.QuotaWait",
+            "cemaf.ProviderCooldown",
             "cemaf.PolicyTransition",
             "cemaf.Alert",
             "cemaf.MemoryGuard",
@@ -125,6 +129,24 @@ class JfrRecorderTest {
             "cemaf.AgentOverhead");
     assertThat(HEALTH.fallBacks()).isEmpty();
     assertThat(HEALTH.faults()).isEmpty();
+  }
+
+  @Test
+  void quota_waitAndCooldown_areComplete() {
+    assertThat(fields("QuotaWait"))
+        .isEqualTo(
+            factsAnd(
+                Map.of(
+                    "key", "openai gpt #1a2b3c4d",
+                    "tokens", 300L,
+                    "waited", 2_000_000L,
+                    "outcome", "admitted")));
+    assertThat(fields("ProviderCooldown"))
+        .containsOnly(
+            entry("quota", "openai"),
+            entry("key", "openai gpt #1a2b3c4d"),
+            entry("state", "told"),
+            entry("cooldown", 47_000_000_000L));
   }
 
   @Test
@@ -261,6 +283,8 @@ class JfrRecorderTest {
             Decision.Kind.REJECTED,
             Decision.Kind.DEGRADED,
             Decision.Kind.SHED,
+            Decision.Kind.QUOTA,
+            Decision.Kind.COOLDOWN,
             Decision.Kind.POLICY,
             Decision.Kind.ALERT,
             Decision.Kind.MEMORY,

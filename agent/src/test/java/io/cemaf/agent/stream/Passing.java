@@ -26,7 +26,7 @@ final class Passing extends StreamCall {
 
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // items come one after the other
-  public void item() {
+  public void item(Object item) {
     items++;
   }
 

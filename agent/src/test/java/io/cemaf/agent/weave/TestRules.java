@@ -67,6 +67,8 @@ final class TestRules {
             null,
             null,
             null,
+            null,
+            null,
             null));
     return this;
   }
@@ -93,6 +95,8 @@ final class TestRules {
             io.cemaf.rules.MemorySpec.NONE,
             null,
             null,
-            null));
+            null,
+            Map.of(),
+            Map.of()));
   }
 }

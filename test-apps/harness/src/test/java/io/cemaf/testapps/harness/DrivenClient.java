@@ -76,6 +76,14 @@ final class DrivenClient implements AutoCloseable {
    * @return its name
    */
   String use(String hooks, String keys) {
+    return use(hooks, keys, "");
+  }
+
+  /**
+   * As {@link #use(String, String)}, with more of the file; NAME stands for the rule's name in
+   * both.
+   */
+  String use(String hooks, String keys, String more) {
     sets++;
     var name = "case-" + sets;
     var deadline = 100 + sets + "s";
@@ -88,7 +96,8 @@ final class DrivenClient implements AutoCloseable {
             + ":\n    match: ["
             + hooks
             + "]\n"
-            + keys.indent(4);
+            + keys.replace("NAME", name).indent(4)
+            + more.replace("NAME", name);
     try {
       var fresh = Files.writeString(room.resolve("fresh.yaml"), text);
       Files.move(fresh, rules, StandardCopyOption.ATOMIC_MOVE);

@@ -101,7 +101,8 @@ class LibrariesTest {
     var arguments = new String[] {library, texts, characters, reads, "false"};
     var bare = ForkedJvm.of(Holding.class, arguments).flags("-Xmx512m").bare().notHeld().run();
     assertThat(bare.exit()).isZero();
-    var without = ForkedJvm.of(Holding.class, arguments).flags("-Xmx" + heap).bare().notHeld().run();
+    var without =
+        ForkedJvm.of(Holding.class, arguments).flags("-Xmx" + heap).bare().notHeld().run();
     assertThat(without.stderr()).contains("java.lang.OutOfMemoryError");
 
     ForkedJvm.of(Holding.class, arguments)
