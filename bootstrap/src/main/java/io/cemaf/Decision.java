@@ -4,8 +4,8 @@ package io.cemaf;
  * Something that the agent has decided.
  *
  * @param kind LEVEL, GUARD, CIRCUIT_BREAKER, RULES, POLICY, ALERT, POOL, MEMORY, LOGGING, PAUSED,
- *     RESUMED, THROTTLED, REJECTED, SHED, DEGRADED, QUOTA or COOLDOWN; later versions may add
- *     others
+ *     RESUMED, THROTTLED, REJECTED, SHED, DEGRADED, QUOTA, COOLDOWN or FALLBACK; later versions may
+ *     add others
  * @param subject the rule, the guard, or what else changed
  * @param method {@code type.method}; empty where it is about no call
  * @param signal what it rests on; empty where nothing was measured

@@ -30,7 +30,7 @@ import java.util.Map;
  * ruleStates  [rule, priority, mode, inFlight, started, failed, waiting, limit, paused, rejected,
  *              skipped, shed, split, onPause (while calls wait), circuitBreaker (state, failureRate,
  *              slowCallRate, retryAfterMillis, signal, value, threshold), rateLimiter
- *              (limitForPeriod, limitRefreshPeriodMillis, left), retried, timedOut, overdue]
+ *              (limitForPeriod, limitRefreshPeriodMillis, left), retried, fellBack, timedOut, overdue]
  * disk        paths, mode, scheduler, maxWriteBytesPerSecond, maxReadBytesPerSecond, waiting (operations
  *              held now), writtenBytes, writesHeld, writesHeldForMillis, writeLongestHeldMillis,
  *              writesBeyondTheRate, the same of reads, gigabytesWrittenAYearNow (by the last minute),

@@ -32,7 +32,7 @@ final class AgainSite extends Site {
     if (!site.retries().applyTo(site)
         || site.spec().returnsFuture()
         || site.spec().returnsStream()
-        || refusal.rejection().retryAfterMillis() <= 0) {
+        || (site.fallbacks() == null && refusal.rejection().retryAfterMillis() <= 0)) {
       return false;
     }
     call.become(new AgainSite(site));

@@ -106,6 +106,28 @@ final class Callbacks {
     }
   }
 
+  /** A refused call that is made again, or answered by somebody else. */
+  record Later(ToldAgain told, Method error, Throwable why) {
+    void begin() {
+      told.refused(error, why);
+    }
+  }
+
+  /** How a refused call's handler gets an answer all the same; null where it cannot. */
+  @Nullable Later again(
+      RuleSite site, Again about, CallEnd.Callback end, String type, Throwable why) {
+    var arguments = about.arguments();
+    var handler =
+        arguments == null || end.argument() >= arguments.length ? null : arguments[end.argument()];
+    var types = handler == null ? null : interfaces(handler, type);
+    var error = types == null ? null : Told.error(types, end.methods());
+    var handle =
+        error == null || !site.retries().applyTo(site) ? null : site.retries().handle(site, about);
+    return handler == null || types == null || error == null || handle == null
+        ? null
+        : new Later(new ToldAgain(site, about, end, handle, handler, types), error, why);
+  }
+
   /** How a refused call's handler is told so; null where it cannot be. */
   @Nullable Refusal refusal(
       CallEnd.Callback end, String type, @Nullable Object @Nullable [] arguments, Throwable why) {

@@ -6,7 +6,6 @@ import io.cemaf.agent.degrade.Scaling;
 import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.rules.Degradable;
 import io.cemaf.rules.Degrade;
-import io.cemaf.rules.Degrade.Change;
 import io.cemaf.rules.Degrade.Scale;
 import io.cemaf.rules.Degrade.ScaleArg;
 import io.cemaf.rules.Degrade.Truncate;
@@ -15,7 +14,6 @@ import io.cemaf.rules.Mode;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one site's calls do with less, under the terms in force. */
@@ -32,6 +30,7 @@ final class Degrading {
   private final Refusals refusals;
   private final Guards guards;
   private final Degrade degrade;
+  private final Changing changing;
   private final @Nullable OwnAnswer skip;
   private final List<ScaleArg> scaleArgs = new ArrayList<>();
   private final List<Truncate> truncates = new ArrayList<>();
@@ -69,6 +68,7 @@ final class Degrading {
     this.state = state;
     this.refusals = refusals;
     this.guards = guards;
+    changing = new Changing(spec, guards);
     skip = OwnAnswer.of(degrade.skip(), spec);
     parameters = Descriptors.parameters(spec.descriptor());
     // What does not fit was told when the method was woven.
@@ -128,7 +128,8 @@ final class Degrading {
     }
     var done = 0;
     if (!degrade.changes().isEmpty()) {
-      done |= set(self, arguments);
+      var look = terms.mode() != Mode.ENFORCE;
+      done |= changing.set(degrade.changes(), self, arguments, look) ? SET : 0;
     }
     for (var i = 0; i < scaleArgs.size(); i++) {
       var scaled = scaleArgs.get(i);
@@ -176,63 +177,6 @@ final class Degrading {
       arguments[at] = fresh;
     }
     return what;
-  }
-
-  private int set(@Nullable Object self, @Nullable Object[] given) {
-    var done = 0;
-    var names = spec.library() == null ? null : guards.degrader().names(spec.library());
-    var arguments = names == null ? given : names.withDefaults(self, given);
-    var changes =
-        names == null ? degrade.changes() : names.resolve(degrade.changes(), self, arguments);
-    var byArgument = new ArrayList<List<Change>>();
-    for (var i = 0; i < arguments.length; i++) {
-      byArgument.add(new ArrayList<>());
-    }
-    for (var change : changes) {
-      var at = change.arg() < 0 ? first(arguments, change.property()) : change.arg();
-      if (at < 0 || at >= arguments.length) {
-        guards.degrader().undone(spec, "set: no argument has a property " + change.property());
-      } else if (arguments[at] != null) {
-        byArgument.get(at).add(change);
-      }
-    }
-    for (var at = 0; at < arguments.length; at++) {
-      if (!byArgument.get(at).isEmpty()) {
-        done |= set(given, Objects.requireNonNull(arguments[at]), at, byArgument.get(at));
-      }
-    }
-    return done;
-  }
-
-  private int set(@Nullable Object[] given, Object original, int at, List<Change> changes) {
-    var look = terms.mode() != Mode.ENFORCE;
-    var copies = guards.degrader().copies();
-    var whole = changes.size() == 1 && changes.get(0).property().isEmpty();
-    var changed =
-        whole ? copies.change(original, changes.get(0)) : copies.change(original, changes, look);
-    for (var problem : changed.problems()) {
-      guards.degrader().undone(spec, "set: " + problem);
-    }
-    if (!changed.changes()) {
-      return 0;
-    }
-    if (!look && !Types.isA(changed.object().getClass(), parameters.get(at))) {
-      guards.degrader().undone(spec, "set: the copy is no " + parameters.get(at));
-      return 0;
-    }
-    if (!look) {
-      given[at] = changed.object();
-    }
-    return SET;
-  }
-
-  private int first(@Nullable Object[] arguments, String property) {
-    for (var i = 0; i < arguments.length; i++) {
-      if (guards.degrader().copies().has(arguments[i], property)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private CallFacts facts(int done) {

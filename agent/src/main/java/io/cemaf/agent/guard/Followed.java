@@ -26,12 +26,13 @@ final class Followed extends CompletableFuture<Object> {
   /** The thread of an attempt that has not come to its future yet. */
   private volatile @Nullable Thread running;
 
-  private int attempts = 1;
+  private final Course course;
 
   Followed(Retries retries, RuleSite site, Again call) {
     this.retries = retries;
     this.site = site;
     this.call = call;
+    course = new Course(retries, site, call);
     handle = retries.applyTo(site) ? retries.handle(site, call) : null;
   }
 
@@ -68,7 +69,7 @@ final class Followed extends CompletableFuture<Object> {
   }
 
   private @Nullable Future<?> limit(CompletionStage<?> stage, AtomicBoolean settled) {
-    var nanos = retries.attemptNanos(site, call);
+    var nanos = retries.attemptNanos(site, course.call());
     return nanos == 0
         ? null
         : retries
@@ -99,9 +100,7 @@ final class Followed extends CompletableFuture<Object> {
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    attempts++;
-    var wait =
-        handle == null || isDone() ? Retries.NEVER : retries.waitNanos(site, call, cause, attempts);
+    var wait = handle == null || isDone() ? Retries.NEVER : course.next(cause);
     var scheduled =
         wait == Retries.NEVER
             ? null
@@ -125,7 +124,6 @@ final class Followed extends CompletableFuture<Object> {
     if (isDone()) {
       return;
     }
-    site.state().retried.increment();
     OwnThread.run("retried-call-", call.self(), this::again);
   }
 
@@ -134,13 +132,12 @@ final class Followed extends CompletableFuture<Object> {
     if (isDone()) {
       return;
     }
-    Attempt.begin(site.state(), retries.deadlineNanos(site, call), call);
+    var handle = this.handle;
+    if (handle == null) {
+      return;
+    }
     try {
-      var handle = this.handle;
-      if (handle == null) {
-        return;
-      }
-      var result = (Object) handle.invokeExact(call.self(), call.arguments());
+      var result = course.attempt(handle, course.call().arguments());
       running = null;
       if (result instanceof CompletionStage<?> stage) {
         follow(stage);
@@ -149,8 +146,6 @@ final class Followed extends CompletableFuture<Object> {
       }
     } catch (Throwable thrown) {
       failed(thrown);
-    } finally {
-      Attempt.end();
     }
   }
 

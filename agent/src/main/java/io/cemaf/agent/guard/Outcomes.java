@@ -108,6 +108,18 @@ final class Outcomes {
     }
   }
 
+  /** Whether an exception or one of its causes says that something took too long. */
+  static boolean timedOut(Throwable thrown) {
+    var cause = thrown;
+    for (var depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (isTimeout(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
   /** Every library has timeouts of its own, and all of them call them so. */
   private static boolean isTimeout(Throwable thrown) {
     for (Class<?> type = thrown.getClass();

@@ -92,6 +92,11 @@ final class Refusals {
         facts(action, signal, value, threshold));
   }
 
+  /** Of a call that somebody else answers. */
+  CallFacts fallback() {
+    return facts("fallback", "", Double.NaN, Double.NaN);
+  }
+
   /** Of a call that would wait too long for its quota. */
   Refusal quota(Metered metered) {
     var guard = metered.guard();

@@ -82,19 +82,16 @@ final class Retries {
       return site.lastly(first, self, arguments);
     }
     var last = first;
-    for (var attempt = 2; ; attempt++) {
-      var wait = waitNanos(site, call, last, attempt);
+    var course = new Course(this, site, call);
+    while (true) {
+      var wait = course.next(last);
       if (wait == NEVER || !sleep(site, wait)) {
         return site.lastly(last, self, arguments);
       }
-      site.state().retried.increment();
-      Attempt.begin(site.state(), deadlineNanos(site, call), call);
       try {
-        return (Object) handle.invokeExact(self, arguments);
+        return course.attempt(handle, course.call().arguments());
       } catch (Throwable thrown) {
         last = thrown;
-      } finally {
-        Attempt.end();
       }
     }
   }

@@ -87,6 +87,7 @@ final class RuleSite extends Site {
    * @param rate null where starts are not counted by period
    * @param loop null where calls are not counted by key
    * @param quota null where calls take of none
+   * @param fallbacks null where nobody answers instead
    * @param allocation null where memory is not set aside
    */
   record Homes(
@@ -98,6 +99,7 @@ final class RuleSite extends Site {
       @Nullable RateLimiter rate,
       @Nullable LoopGuard loop,
       @Nullable QuotaGuard quota,
+      @Nullable Fallbacks fallbacks,
       @Nullable AllocationLimit allocation) {}
 
   RuleSite(
@@ -241,6 +243,21 @@ final class RuleSite extends Site {
   /** Null where its calls take of no quota. */
   @Nullable Metering metering() {
     return metering;
+  }
+
+  /** Null where nobody answers instead. */
+  @Nullable Fallbacks fallbacks() {
+    return homes.fallbacks();
+  }
+
+  Changing changing() {
+    return new Changing(spec, guards);
+  }
+
+  /** A call that has failed is answered by somebody else. */
+  void fellBack(String by, Throwable failure) {
+    state.fellBack.increment();
+    guards.recorder().fallbackUsed(refusals.fallback(), by, failure.toString());
   }
 
   /** Until the rate has a start for one that came now; 0 where it never does. */
@@ -425,10 +442,22 @@ final class RuleSite extends Site {
     }
     var told = told(refused, self);
     if (Later.returnsPlainFuture(spec)) {
-      call.skip(CompletableFuture.failedFuture(told));
+      call.skip(
+          retries().applyTo(this)
+              ? retries()
+                  .followed(this, again(self, arguments), CompletableFuture.failedFuture(refused))
+              : CompletableFuture.failedFuture(told));
       return null;
     }
     if (spec.callEnd() instanceof CallEnd.Callback end) {
+      var later =
+          homes.fallbacks() == null
+              ? null
+              : guards.callbacks().again(this, again(self, arguments), end, handlerType, refused);
+      if (later != null) {
+        call.answer(later);
+        return null;
+      }
       var refusal = guards.callbacks().refusal(end, handlerType, arguments, told);
       if (refusal != null) {
         call.answer(refusal);
@@ -437,6 +466,10 @@ final class RuleSite extends Site {
     }
     refused.throwInstead(told);
     return refused;
+  }
+
+  private Again again(@Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    return new Again(self, arguments, nowNanos(), null);
   }
 
   /** What a caller gets of a failure: a refusal of the agent's is told as the library would. */
@@ -611,6 +644,10 @@ final class RuleSite extends Site {
   @Override
   protected @Nullable Object answer(
       Object how, @Nullable Object self, @Nullable Object @Nullable [] arguments) throws Throwable {
+    if (how instanceof Callbacks.Later later) {
+      later.begin();
+      return null;
+    }
     if (how instanceof Callbacks.Refusal refusal) {
       refusal.tell();
       return null;

@@ -33,6 +33,9 @@ public final class RuleState {
   /** Null where the rule has none. */
   private volatile @Nullable LoopGuard loop;
 
+  /** Null where the rule has none. */
+  private volatile @Nullable Fallbacks fallbacks;
+
   /** Null where the rule sets nothing aside. */
   private volatile @Nullable AllocationLimit allocation;
 
@@ -48,6 +51,7 @@ public final class RuleState {
   final LongAdder split = new LongAdder();
   final LongAdder degraded = new LongAdder();
   final LongAdder retried = new LongAdder();
+  final LongAdder fellBack = new LongAdder();
   final LongAdder timedOut = new LongAdder();
   final LongAdder overdue = new LongAdder();
 
@@ -109,6 +113,20 @@ public final class RuleState {
 
   void breaker(@Nullable Breaker fresh) {
     breaker = fresh;
+  }
+
+  /** Who answers its calls instead, if the rule says so. */
+  @Nullable Fallbacks fallbacks() {
+    return fallbacks;
+  }
+
+  void fallbacks(Fallbacks fresh) {
+    fallbacks = fresh;
+  }
+
+  /** Calls that somebody else answered, or was asked to. */
+  public long fellBack() {
+    return fellBack.sum();
   }
 
   /** The rule's count of calls by period, if it has one. */

@@ -6,6 +6,7 @@ import io.cemaf.agent.limit.RateLimiter;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.CircuitBreakerSpec;
 import io.cemaf.rules.ConcurrencySpec;
+import io.cemaf.rules.FallbackSpec;
 import io.cemaf.rules.LoopSpec;
 import io.cemaf.rules.MergedRule;
 import io.cemaf.rules.Owned;
@@ -132,7 +133,23 @@ final class SiteMaker {
         rate(merged.rateLimiter(), terms.rate()),
         loop(merged.loop()),
         quota(merged.quota(), source),
+        fallbacks(merged.fallback()),
         allocation == null ? null : states.state(allocation.owner().name()).allocation());
+  }
+
+  /** Who failed lately goes on being passed over, as long as the rules say the same of them. */
+  private @Nullable Fallbacks fallbacks(@Nullable Owned<List<FallbackSpec>> wanted) {
+    if (wanted == null) {
+      return null;
+    }
+    var home = states.state(wanted.owner().name());
+    var known = home.fallbacks();
+    if (known != null && known.isFor(wanted.value())) {
+      return known;
+    }
+    var fresh = new Fallbacks(wanted.value(), guards.clock().getAsLong());
+    home.fallbacks(fresh);
+    return fresh;
   }
 
   /** Shared by all rules that name it. */

@@ -44,7 +44,7 @@ final class StreamedCall extends StreamCall {
   /** What providers say of a whole stream is in its last item. */
   private volatile @Nullable Object lastItem;
 
-  private int attempts = 1;
+  private final Course course;
 
   // of the attempt that is being admitted, on its thread
   private boolean mayWait;
@@ -60,6 +60,7 @@ final class StreamedCall extends StreamCall {
     this.handle = handle;
     this.adapter = adapter;
     about = new Again(self, arguments, site.nowNanos(), null);
+    course = new Course(site.retries(), site, about);
     mayFollow = site.retries().applyTo(site);
     logged = LoggingContext.capture(self.getClass().getClassLoader());
     silence = site.ends() ? Silence.of(site, 0, this::silent) : null;
@@ -144,7 +145,7 @@ final class StreamedCall extends StreamCall {
   }
 
   private @Nullable Object answer(boolean waits) throws Throwable {
-    var arguments = Objects.requireNonNull(about.arguments(), "a method has arguments");
+    var arguments = Objects.requireNonNull(course.call().arguments(), "a method has arguments");
     var outer = STARTING.get();
     mayWait = waits;
     isTaken = false;
@@ -183,7 +184,7 @@ final class StreamedCall extends StreamCall {
     if (silence != null) {
       silence.begin();
     }
-    var nanos = site.attemptNanos(about.cameNanos(), site.nowNanos());
+    var nanos = site.attemptNanos(course.call().cameNanos(), site.nowNanos());
     if (nanos > 0) {
       timeLimit =
           site.retries()
@@ -250,8 +251,7 @@ final class StreamedCall extends StreamCall {
     if (flowing || cancelled || !mayFollow) {
       return site.told(thrown, about.self());
     }
-    attempts++;
-    var wait = site.retries().waitNanos(site, about, thrown, attempts);
+    var wait = course.next(thrown);
     var scheduled =
         wait == Retries.NEVER
             ? null
@@ -275,7 +275,8 @@ final class StreamedCall extends StreamCall {
           waiting = Thread.currentThread();
           Thread.currentThread().setContextClassLoader(context);
           logged.restore();
-          Attempt.begin(site.state(), site.retries().deadlineNanos(site, about), about);
+          var now = course.call();
+          Attempt.begin(site.state(), site.retries().deadlineNanos(site, now), now);
           try {
             if (!cancelled) {
               attempt(true);

@@ -19,7 +19,7 @@ final class ToldAgain implements Told.Target {
   private final Object handler;
   private final Told.Target told;
   private final Class<?>[] types;
-  private int attempts = 1;
+  private final Course course;
 
   ToldAgain(
       RuleSite site,
@@ -35,6 +35,7 @@ final class ToldAgain implements Told.Target {
     this.handler = handler;
     this.types = types;
     told = new Told.Plainly(handler);
+    course = new Course(site.retries(), site, call);
   }
 
   @Override
@@ -50,13 +51,19 @@ final class ToldAgain implements Told.Target {
     return told.tell(method, arguments);
   }
 
+  /** The call was refused before anything was told. */
+  void refused(Method error, Throwable why) {
+    var arguments = new Object[] {why};
+    if (!isMadeAgain(error, arguments, why)) {
+      last(error, new Object[] {site.told(why, call.self())});
+    }
+  }
+
   private boolean isMadeAgain(
       Method method, @Nullable Object @Nullable [] arguments, Throwable failure) {
-    attempts++;
-    var retries = site.retries();
-    var wait = retries.waitNanos(site, call, failure, attempts);
+    var wait = course.next(failure);
     return wait != Retries.NEVER
-        && retries
+        && site.retries()
                 .timeLimits()
                 .later(
                     wait,
@@ -66,12 +73,11 @@ final class ToldAgain implements Told.Target {
   }
 
   private void again(Method error) {
-    site.state().retried.increment();
     OwnThread.run("retried-call-", call.self(), () -> attempt(error));
   }
 
   private void attempt(Method error) {
-    var own = call.arguments();
+    var own = course.call().arguments();
     if (own == null) {
       return;
     }
@@ -87,15 +93,12 @@ final class ToldAgain implements Told.Target {
               }
               return tell(method, given);
             });
-    Attempt.begin(site.state(), site.retries().deadlineNanos(site, call), call);
     try {
-      var unused = (Object) handle.invokeExact(call.self(), arguments);
+      var unused = course.attempt(handle, arguments);
     } catch (Throwable thrown) {
       if (over.compareAndSet(false, true)) {
         failed(error, thrown);
       }
-    } finally {
-      Attempt.end();
     }
   }
 

@@ -51,7 +51,8 @@ public record Decision(
     SHED,
     DEGRADED,
     QUOTA,
-    COOLDOWN
+    COOLDOWN,
+    FALLBACK
   }
 
   static Decision ofCall(long atMillis, Kind kind, CallFacts facts, String detail, long nanos) {

@@ -113,6 +113,15 @@ public final class DecisionRecorder implements Recorder {
   }
 
   @Override
+  public void fallbackUsed(CallFacts facts, String by, String failure) {
+    log.call(Decision.Kind.FALLBACK, facts, by + " after " + failure, 0);
+    var jfr = events;
+    if (jfr != null) {
+      jfr.fallbackUsed(facts, by, failure);
+    }
+  }
+
+  @Override
   public void callRejected(CallFacts facts) {
     log.call(Decision.Kind.REJECTED, facts, "", 0);
     var jfr = events;

@@ -28,6 +28,7 @@ final class JfrRecorder implements FlightRecorderListener {
           CallDegradedEvent.class,
           QuotaWaitEvent.class,
           ProviderCooldownEvent.class,
+          FallbackUsedEvent.class,
           PolicyTransitionEvent.class,
           AlertEvent.class,
           ConcurrencyLimitChangedEvent.class,
@@ -221,6 +222,19 @@ final class JfrRecorder implements FlightRecorderListener {
       event.key = key;
       event.state = state;
       event.cooldown = nanos;
+      event.commit();
+    }
+  }
+
+  void fallbackUsed(CallFacts facts, String by, String failure) {
+    if (types == null) {
+      return;
+    }
+    var event = new FallbackUsedEvent();
+    if (event.shouldCommit()) {
+      event.fill(facts);
+      event.served = by;
+      event.failure = failure;
       event.commit();
     }
   }

@@ -41,6 +41,14 @@ public interface Recorder extends AutoCloseable {
    */
   void providerCooldown(String quota, String key, String state, long nanos);
 
+  /**
+   * A call that has failed is answered by somebody else, or tried to be.
+   *
+   * @param by who
+   * @param failure what it failed with
+   */
+  void fallbackUsed(CallFacts facts, String by, String failure);
+
   void callRejected(CallFacts facts);
 
   /** A call is refused because others are more important, or its turn would come too late. */

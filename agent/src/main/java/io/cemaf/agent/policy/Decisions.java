@@ -191,7 +191,7 @@ record Decisions(
     var retry = merged.retry() != null && merged.idempotent() ? merged.retry().value() : null;
     var deadline = merged.attemptDeadline();
     var stream = merged.streamLimits();
-    var others = merged.quota() != null;
+    var others = merged.quota() != null || merged.fallback() != null;
     return limit == null && retry == null && deadline == null && stream == null && !others
         ? null
         : new Ending(

@@ -366,6 +366,7 @@ final class StatusReport {
       one.put("shed", state.shed());
       one.put("throttled", state.throttled());
       one.put("retried", state.retried());
+      one.put("fellBack", state.fellBack());
       one.put("timedOut", state.timedOut());
       one.put("overdue", state.overdue());
       var cost = state.costs().cost();

@@ -360,6 +360,11 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
+    public void fallbackUsed(CallFacts facts, String by, String failure) {
+      records.add("fallback " + by);
+    }
+
+    @Override
     public void callRejected(CallFacts facts) {
       records.add("rejected " + facts.action());
     }

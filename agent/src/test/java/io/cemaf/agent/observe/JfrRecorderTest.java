@@ -58,6 +58,7 @@ class JfrRecorderTest {
       var policy = new PolicyFacts("slow", "shed 20% below normal", "cpu", 0.95, 0.9);
       recorder.callShed(FACTS);
       recorder.quotaWait(FACTS, "openai gpt #1a2b3c4d", 300, 2_000_000, "admitted");
+      recorder.fallbackUsed(FACTS, "small-model", "too many");
       recorder.providerCooldown("openai", "openai gpt #1a2b3c4d", "told", 47_000_000_000L);
       recorder.policyChanged(policy, "active");
       recorder.alert(policy, "warning", "policy 'slow' is active");
@@ -121,6 +122,7 @@ class JfrRecorderTest {
             "cemaf.CallShed",
             "cemaf.QuotaWait",
             "cemaf.ProviderCooldown",
+            "cemaf.FallbackUsed",
             "cemaf.PolicyTransition",
             "cemaf.Alert",
             "cemaf.MemoryGuard",
@@ -137,10 +139,16 @@ class JfrRecorderTest {
         .isEqualTo(
             factsAnd(
                 Map.of(
-                    "key", "openai gpt #1a2b3c4d",
-                    "tokens", 300L,
-                    "waited", 2_000_000L,
-                    "outcome", "admitted")));
+                    "key",
+                    "openai gpt #1a2b3c4d",
+                    "tokens",
+                    300L,
+                    "waited",
+                    2_000_000L,
+                    "outcome",
+                    "admitted")));
+    assertThat(fields("FallbackUsed"))
+        .isEqualTo(factsAnd(Map.of("served", "small-model", "failure", "too many")));
     assertThat(fields("ProviderCooldown"))
         .containsOnly(
             entry("quota", "openai"),
@@ -284,6 +292,7 @@ class JfrRecorderTest {
             Decision.Kind.DEGRADED,
             Decision.Kind.SHED,
             Decision.Kind.QUOTA,
+            Decision.Kind.FALLBACK,
             Decision.Kind.COOLDOWN,
             Decision.Kind.POLICY,
             Decision.Kind.ALERT,

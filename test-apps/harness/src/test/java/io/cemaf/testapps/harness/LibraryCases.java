@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cemaf.testapps.server.Fault;
+import io.cemaf.testapps.server.Fault.Kind;
 import io.cemaf.testapps.server.Knee;
+import io.cemaf.testapps.server.ServerStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,11 @@ abstract class LibraryCases {
   @BeforeAll
   void start(@TempDir Path room) {
     client = new DrivenClient(room, module, driver, arguments);
+  }
+
+  @AfterEach
+  void forget() {
+    client.server.clearPlans();
   }
 
   @AfterAll
@@ -171,6 +180,57 @@ abstract class LibraryCases {
         .as(received.get(0).body())
         .isEqualTo(100);
     assertThat(client.status().rule(rule).path("degraded").asInt()).isEqualTo(1);
+  }
+
+  /** The provider fails, and another of its models answers: nothing of the request else differs. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("degradable")
+  void call_thatFails_isAnsweredByTheModelThatItsRuleNames(CallShape shape) {
+    var rule = client.use(shape.hook(), "fallback: { model: small-model, on: [5xx] }");
+    client.server.plan(Fault.of(Kind.ERROR).withStatus(503).withModel("big-model"));
+
+    assertAnswered(client.call(shape.name(), ASKED));
+
+    var received = client.server.stats().received();
+    assertThat(received)
+        .extracting(ServerStats.Received::model)
+        .containsExactly("big-model", "small-model");
+    assertThat(received.get(1).json().at(shape.tokens()).asInt()).isEqualTo(200);
+    assertThat(client.status().rule(rule).path("fellBack").asInt()).isEqualTo(1);
+  }
+
+  /** A call that is told to come again does, by itself. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("degradable")
+  void call_thatComesTooOften_isAnsweredAfterTheWait(CallShape shape) {
+    var rule =
+        client.use(shape.hook(), "quota: NAME", "quotas: { NAME: { requests: 1000/min } }\n");
+    client.server.plan(Fault.of(Kind.RATE_LIMIT).withRetryAfterSeconds(1));
+
+    assertAnswered(client.call(shape.name(), ASKED));
+
+    assertThat(client.server.stats().received())
+        .extracting(ServerStats.Received::model)
+        .containsExactly("big-model", "big-model");
+    assertThat(client.status().rule(rule).path("retried").asInt()).isEqualTo(1);
+    assertThat(client.status().json().at("/quotas/" + rule)).hasSize(1);
+  }
+
+  /** What an answer says of its tokens is what its quota goes by. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("degradable")
+  void call_thatIsAnswered_usesTheTokensThatItSays(CallShape shape) {
+    var rule = client.use(shape.hook(), "quota: NAME", "quotas: { NAME: { tokens: 100000/d } }\n");
+
+    assertAnswered(client.call(shape.name(), Map.of("model", "big-model", "maxTokens", 50_000)));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client.status().json().at("/quotas/" + rule + "/0/tokensLeft").asDouble())
+                    .as(client.status().json().at("/quotas/" + rule).toString())
+                    .isGreaterThan(99_000));
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
