@@ -45,6 +45,7 @@ import java.util.Map;
  *              1), refused (values without room), lost, rules: NAME: the same from pages on
  * quotas      NAME: [key (of an API key only a mark), requestsLeft, tokensLeft (negative while owed),
  *              tokenRatio (used for each that was estimated), cooldownMillis, probing, waiting]
+ * budgets     NAME: share (used, by the key that has used most), periodEndsInMillis, forgotten (keys)
  * woven       [method, rules [name], loader]
  * fallBacks   NAME: count
  * faults      PLACE: count

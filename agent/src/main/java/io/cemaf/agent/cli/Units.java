@@ -48,7 +48,8 @@ final class Units {
   private static boolean isRatio(String name) {
     return switch (name) {
       case "cpu", "memory", "heap", "disk", "gpu", "vram", "gc", "throttled", "battery" -> true;
-      default -> name.startsWith("psi.") || name.startsWith("errors.");
+      default ->
+          name.startsWith("psi.") || name.startsWith("budget.") || name.startsWith("errors.");
     };
   }
 

@@ -31,7 +31,9 @@ final class Aside {
 
   /** Lets a call wait behind those of its account, if any do; true if it does. */
   boolean joins(Waiter waiter, WaitingOrder<Waiter> order) {
-    if (groups.isEmpty() || !(waiter.call.asked() instanceof Metered metered)) {
+    if (groups.isEmpty()
+        || !(waiter.call.asked() instanceof Metered metered)
+        || !metered.hasQuota()) {
       return false;
     }
     var group = groups.get(metered.account());
@@ -58,7 +60,7 @@ final class Aside {
 
   /** A call waits no longer. */
   void leave(Waiter waiter) {
-    if (waiter.call.asked() instanceof Metered metered) {
+    if (waiter.call.asked() instanceof Metered metered && metered.hasQuota()) {
       var account = metered.account();
       var group = groups.get(account);
       if (group != null && group.waiters.remove(waiter)) {

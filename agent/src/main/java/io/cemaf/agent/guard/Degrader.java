@@ -69,6 +69,11 @@ final class Degrader {
     return null;
   }
 
+  /** What a user should look at. */
+  void warn(String text) {
+    warnings.accept(text);
+  }
+
   /** A call goes as it is, at least in part: counted each time, told once. */
   void undone(SiteSpec spec, String why) {
     health.count(FallBack.NOT_DEGRADED);

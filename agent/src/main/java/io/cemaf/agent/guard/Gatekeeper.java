@@ -9,6 +9,7 @@ import io.cemaf.agent.limit.CircuitBreaker;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.Recorder;
+import io.cemaf.rules.BudgetSpec;
 import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.PolicySpec;
 import io.cemaf.rules.QuotaSpec;
@@ -44,6 +45,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
 
   private int registrations;
   private final ConcurrentHashMap<String, RuleState> states = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, BudgetGuard> budgets = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, QuotaGuard> quotas = new ConcurrentHashMap<>();
 
   /** The states in the order of their making; control looks through them at each step. */
@@ -72,10 +74,12 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
   /**
    * Every site passes until decisions are made.
    *
+   * @param epochMillis the time of day: answers tell it
    * @param warnings takes what a user should look at
    */
   public Gatekeeper(
       LongSupplier clock,
+      LongSupplier epochMillis,
       Recorder recorder,
       Health health,
       Consumer<String> warnings,
@@ -100,6 +104,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
             new KeyValues(degrader, health),
             retries,
             clock,
+            epochMillis,
             tick,
             this);
     maker = new SiteMaker(this, guards, health);
@@ -166,7 +171,9 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
 
   @Override
   public boolean needsFullGlue(SiteSpec spec) {
-    return spec.returnsFuture()
+    // What refused calls of a library get depends on the receiver, what budgets count on all.
+    return spec.library() != null
+        || spec.returnsFuture()
         || spec.returnsProcess()
         || spec.returnsStream()
         || mayBeSplit(spec)
@@ -457,6 +464,29 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
   public double duty(String rule) {
     var state = states.get(rule);
     return state == null ? 1 : state.pacer().duty();
+  }
+
+  /** Budgets that calls have been about; what was used outlives a reload. */
+  public Collection<BudgetGuard> budgets() {
+    return budgets.values();
+  }
+
+  /** The used share of a budget by the key that has used most; 0 while nobody has. */
+  public double budgetShare(String name) {
+    var budget = budgets.get(name);
+    return budget == null ? 0 : budget.law().worstShare(clock.getAsLong());
+  }
+
+  @Override
+  public BudgetGuard budget(BudgetSpec spec) {
+    var known = budgets.get(spec.name());
+    if (known == null) {
+      var fresh = new BudgetGuard(spec, clock.getAsLong(), guards.epochMillis().getAsLong());
+      budgets.put(spec.name(), fresh);
+      return fresh;
+    }
+    known.follow(spec);
+    return known;
   }
 
   /** Quotas that rules have named; what is known of their keys outlives a reload. */

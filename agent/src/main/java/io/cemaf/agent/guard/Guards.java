@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What every site needs and none owns.
  *
  * @param clock nanoseconds, now
+ * @param epochMillis since 1970, now
  */
 record Guards(
     Recorder recorder,
@@ -21,6 +22,7 @@ record Guards(
     KeyValues keys,
     Retries retries,
     LongSupplier clock,
+    LongSupplier epochMillis,
     Tick tick,
     Current current) {
 

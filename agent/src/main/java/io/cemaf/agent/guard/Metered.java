@@ -1,49 +1,69 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.agent.limit.Cooldown;
-import io.cemaf.agent.limit.TokenEstimate;
+import io.cemaf.agent.limit.ProviderLimits;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call takes of a quota: an estimate before it is made, what it has used afterwards. Used
- * by one thread at a time, handed on with the call.
+ * What one call takes of budgets and of a quota: an estimate before it is made, what it has used
+ * afterwards. Used by one thread at a time, handed on with the call.
  */
 final class Metered {
   private final Metering metering;
-  private final QuotaAccount account;
-  private final long plain;
+  private final @Nullable QuotaAccount account;
+
+  /** By length alone; none where nobody counts tokens. */
+  private final Usage plain;
+
+  private final List<Spending> spendings = new ArrayList<>(1);
   private long estimate;
   private long lastWaitNanos;
   private long seenChange;
   private boolean probe;
   private boolean taken;
 
-  /**
-   * Has taken nothing.
-   *
-   * @param plain as {@link TokenEstimate#plain} answered; 0 where tokens are not counted
-   */
-  Metered(Metering metering, QuotaAccount account, long plain) {
+  /** Has taken nothing. */
+  Metered(Metering metering, @Nullable QuotaAccount account, Usage plain) {
     this.metering = metering;
     this.account = account;
     this.plain = plain;
   }
 
-  QuotaGuard guard() {
-    return metering.guard();
+  /** The quota's; only of a call that has waited for one, or was refused by one. */
+  QuotaAccount account() {
+    if (account == null) {
+      throw new IllegalStateException("the call takes of no quota");
+    }
+    return account;
   }
 
-  QuotaAccount account() {
-    return account;
+  /** Whether it takes of a quota. */
+  boolean hasQuota() {
+    return account != null;
+  }
+
+  QuotaGuard guard() {
+    return metering.quota();
+  }
+
+  /** It has taken of a budget. */
+  void spends(Spending spending) {
+    spendings.add(spending);
   }
 
   /** Tokens that it will use, as far as one can tell. */
   long estimate() {
-    return plain == 0 ? 0 : account.estimate().of(plain);
+    return account == null || plain.tokens() == 0 ? 0 : account.estimate().of(plain.tokens());
   }
 
   /** Takes its request and tokens, or nothing; then {@link #lastWaitNanos} says for how long. */
   boolean tryTake(long nowNanos) {
+    if (account == null) {
+      taken = true;
+      return true;
+    }
     seenChange = account.change();
     var tokens = estimate();
     var wait = account.quota().tryTake(tokens, nowNanos);
@@ -66,7 +86,7 @@ final class Metered {
   /** Takes them although they are not there. */
   void takeAnyway(long nowNanos) {
     estimate = estimate();
-    account.quota().giveBack(-estimate, nowNanos);
+    account().quota().takeAnyway(estimate, nowNanos);
     taken = true;
   }
 
@@ -82,33 +102,52 @@ final class Metered {
 
   /** Whether another call finds out just now whether the provider answers again. */
   boolean waitsForProbe() {
-    return account.cooldown().isProbing();
+    return account != null && account.cooldown().isProbing();
   }
 
   long maxWaitNanos() {
-    return metering.guard().maxWaitNanos();
+    return account == null ? Long.MAX_VALUE : guard().maxWaitNanos();
   }
 
-  /** The call is not made now. */
+  /** What was taken of the quota goes back: something else holds the call up. */
   void giveBack(long nowNanos) {
     if (!taken) {
       return;
     }
     taken = false;
-    account.quota().giveBack(estimate, nowNanos);
+    if (account != null) {
+      account.quota().giveBack(estimate, nowNanos);
+      abandon(account, nowNanos);
+    }
+  }
+
+  /** The call is not made. */
+  void notMade(long nowNanos) {
+    giveBack(nowNanos);
+    spent(Usage.NONE, nowNanos);
+  }
+
+  private void spent(Usage used, long nowNanos) {
+    for (var spending : spendings) {
+      spending.settle(used, nowNanos);
+    }
+    spendings.clear();
+  }
+
+  private void abandon(QuotaAccount of, long nowNanos) {
     if (probe) {
       probe = false;
-      account.cooldown().abandoned(nowNanos);
+      of.cooldown().abandoned(nowNanos);
     }
   }
 
   /** Nobody knows how the call ends: the estimate stands. */
   void lost(long nowNanos) {
-    if (taken && probe) {
-      account.cooldown().abandoned(nowNanos);
+    if (taken && account != null) {
+      abandon(account, nowNanos);
+      metering.changed(account);
     }
     taken = false;
-    metering.changed(account);
   }
 
   /** The call was answered, or has failed. */
@@ -118,52 +157,59 @@ final class Metered {
     }
     taken = false;
     if (thrown == null) {
-      answered(metering.usedTokens(result), nowNanos);
+      answered(metering.used(result), nowNanos);
+    } else if (Outcomes.wasRefusedHere(thrown)) {
+      taken = true;
+      notMade(nowNanos);
     } else {
-      failed(thrown, nowNanos);
+      failed(ProviderAnswer.of(thrown, metering.epochMillis()), nowNanos);
     }
-    metering.changed(account);
+    if (account != null) {
+      metering.changed(account);
+    }
   }
 
-  private void answered(long used, long nowNanos) {
-    if (account.cooldown().success(probe)) {
+  private void answered(Usage used, long nowNanos) {
+    if (account != null && account.cooldown().success(probe)) {
       metering.cooled(account);
     }
-    if (plain == 0) {
+    if (plain.tokens() == 0) {
       return;
     }
-    if (used > 0 && account.quota().settle(estimate, used, nowNanos)) {
-      account.estimate().learn(plain, used);
-    } else {
+    if (!used.isPlausible()) {
       metering.noUsage();
+      return;
+    }
+    spent(used, nowNanos);
+    if (account != null && account.quota().settle(estimate, used.tokens(), nowNanos)) {
+      account.estimate().learn(plain.tokens(), used.tokens());
     }
   }
 
-  private void failed(Throwable thrown, long nowNanos) {
-    if (Outcomes.wasRefusedHere(thrown)) {
-      account.quota().giveBack(estimate, nowNanos);
-      if (probe) {
-        account.cooldown().abandoned(nowNanos);
-      }
-      return;
-    }
-    var answer = ProviderAnswer.of(thrown, System.currentTimeMillis());
+  private void failed(ProviderAnswer answer, long nowNanos) {
     if (answer.status() != 0) {
       // What is answered with an error costs no tokens.
+      spent(Usage.NONE, nowNanos);
+    }
+    if (account == null) {
+      return;
+    }
+    if (answer.status() != 0) {
       var unused = account.quota().settle(estimate, 0, nowNanos);
     }
     account.quota().learn(answer.limits(), nowNanos);
     if (answer.isTooMany()) {
-      var limits = answer.limits();
-      var word = Math.max(limits.retryAfterNanos(), limits.exhaustedNanos());
-      var nanos = account.cooldown().hit(probe, word, metering.random(), nowNanos);
-      metering.cooling(account, nanos, word > 0);
+      cool(account, answer.limits(), nowNanos);
     } else if (answer.status() == 0) {
-      if (probe) {
-        account.cooldown().abandoned(nowNanos);
-      }
+      abandon(account, nowNanos);
     } else if (account.cooldown().success(probe)) {
       metering.cooled(account);
     }
+  }
+
+  private void cool(QuotaAccount of, ProviderLimits limits, long nowNanos) {
+    var word = Math.max(limits.retryAfterNanos(), limits.exhaustedNanos());
+    var nanos = of.cooldown().hit(probe, word, metering.random(), nowNanos);
+    metering.cooling(of, nanos, word > 0);
   }
 }

@@ -1,11 +1,14 @@
 package io.cemaf.agent.guard;
 
+import io.cemaf.CallRejectedException;
+import io.cemaf.Rejection;
 import io.cemaf.agent.degrade.OwnNames;
 import io.cemaf.agent.limit.TokenEstimate;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.rules.KeyPart;
 import io.cemaf.rules.LibraryCall;
 import io.cemaf.rules.LibraryCall.ArgumentPath;
+import io.cemaf.rules.Mode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,46 +18,113 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What a site's calls take of the quota that their rule names. */
+/** What a site's calls take of budgets, and of the quota that their rule names. */
 final class Metering {
   private static final String NOTHING = "-";
   private static final int MARK_BYTES = 4;
+  private static final long MILLI = 1_000_000;
 
-  private final QuotaGuard guard;
+  /** As decisions name it. */
+  private static final String BUDGET = "budget";
+
+  private final @Nullable QuotaGuard quota;
+  private final List<BudgetGuard> budgets;
   private final RuleSite site;
   private final Guards guards;
   private final @Nullable LibraryCall library;
   private final @Nullable OwnNames names;
 
-  Metering(QuotaGuard guard, RuleSite site, Guards guards) {
-    this.guard = guard;
+  Metering(@Nullable QuotaGuard quota, List<BudgetGuard> budgets, RuleSite site, Guards guards) {
+    this.quota = quota;
+    this.budgets = budgets;
     this.site = site;
     this.guards = guards;
     library = site.spec().library();
     names = library == null ? null : guards.degrader().names(library);
   }
 
-  QuotaGuard guard() {
-    return guard;
+  /** Only of a site whose calls take of one. */
+  QuotaGuard quota() {
+    if (quota == null) {
+      throw new IllegalStateException("the calls take of no quota");
+    }
+    return quota;
   }
 
-  /** What a call will take. */
+  boolean hasQuota() {
+    return quota != null;
+  }
+
+  /** What a call will take; of its budgets it is taken from here on. */
   Metered of(@Nullable Object self, @Nullable Object @Nullable [] arguments) {
-    var account = account(self, arguments);
-    return new Metered(
-        this,
-        account,
-        guard.countsTokens()
-            ? TokenEstimate.plain(length(self, arguments), output(self, arguments))
-            : 0);
+    var account = quota == null ? null : account(self, arguments);
+    var counts = !budgets.isEmpty() || (quota != null && quota.countsTokens());
+    return new Metered(this, account, counts ? plain(self, arguments) : Usage.NONE);
+  }
+
+  private Usage plain(@Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    var input = length(self, arguments);
+    var both = TokenEstimate.plain(input, output(self, arguments));
+    var prompt = Math.min(both, (input + 3) / 4);
+    return new Usage(prompt, both - prompt);
+  }
+
+  /**
+   * Takes what a call will use of each budget.
+   *
+   * @return its refusal, counted and recorded, if one of them is used up; null if it may go
+   */
+  @Nullable CallRejectedException spend(
+      Metered metered, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
+    if (budgets.isEmpty()) {
+      return null;
+    }
+    var now = guards.clock().getAsLong();
+    var estimate = plain(self, arguments);
+    var model = part(KeyPart.Known.MODEL, self, arguments);
+    for (var budget : budgets) {
+      var key = key(budget.spec().key(), self, arguments);
+      var spending = Spending.take(budget, key, model, estimate, false, now);
+      if (spending == null) {
+        var refused = exceeded(budget, key, now);
+        if (refused != null) {
+          return refused;
+        }
+        spending = Spending.take(budget, key, model, estimate, true, now);
+      }
+      if (spending != null) {
+        metered.spends(spending);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable CallRejectedException exceeded(BudgetGuard budget, String key, long now) {
+    var share = budget.law().share(key, now);
+    var facts = site.facts(BUDGET, budget.signal(), share, 1);
+    if (budget.spec().warnOnly() || site.terms().mode() == Mode.OBSERVE) {
+      if (budget.isNews(now)) {
+        guards.recorder().callRejected(facts);
+        guards
+            .degrader()
+            .warn(
+                "budget '" + budget.name() + "' is used up" + (key.isEmpty() ? "" : " by " + key));
+      }
+      return null;
+    }
+    site.state().rejected.increment();
+    guards.recorder().callRejected(facts);
+    var left = (budget.law().leftNanos(now) + MILLI - 1) / MILLI;
+    return new CallRejectedException(
+        new Rejection(site.state().name(), BUDGET, budget.signal(), share, 1, left));
   }
 
   QuotaAccount account(@Nullable Object self, @Nullable Object @Nullable [] arguments) {
-    return guard.account(key(self, arguments), guards.clock().getAsLong());
+    return quota().account(key(quota().spec().key(), self, arguments), guards.clock().getAsLong());
   }
 
-  private String key(@Nullable Object self, @Nullable Object @Nullable [] arguments) {
-    var parts = guard.spec().key();
+  private String key(
+      List<KeyPart> parts, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
     if (parts.isEmpty()) {
       return "";
     }
@@ -144,13 +214,13 @@ final class Metering {
     return text == null ? 0 : text.length();
   }
 
-  /** Tokens of request and answer; 0 where the answer does not say. */
-  long usedTokens(@Nullable Object result) {
+  /** What an answer says that was used; {@link Usage#NONE} where it does not say. */
+  Usage used(@Nullable Object result) {
     if (library == null || result == null) {
-      return 0;
+      return Usage.NONE;
     }
     var meter = library.meter();
-    return tokens(meter.inputTokens(), result) + tokens(meter.outputTokens(), result);
+    return new Usage(tokens(meter.inputTokens(), result), tokens(meter.outputTokens(), result));
   }
 
   private long tokens(List<ArgumentPath> places, Object result) {
@@ -193,6 +263,10 @@ final class Metering {
     }
   }
 
+  long epochMillis() {
+    return guards.epochMillis().getAsLong();
+  }
+
   double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
@@ -213,10 +287,10 @@ final class Metering {
   void cooling(QuotaAccount account, long nanos, boolean told) {
     guards
         .recorder()
-        .providerCooldown(guard.name(), account.key(), told ? "told" : "estimated", nanos);
+        .providerCooldown(quota().name(), account.key(), told ? "told" : "estimated", nanos);
   }
 
   void cooled(QuotaAccount account) {
-    guards.recorder().providerCooldown(guard.name(), account.key(), "over", 0);
+    guards.recorder().providerCooldown(quota().name(), account.key(), "over", 0);
   }
 }

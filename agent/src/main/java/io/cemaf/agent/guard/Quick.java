@@ -65,6 +65,7 @@ final class Quick {
             && homes.limit() == null
             && homes.allocation() == null
             && homes.quota() == null
+            && homes.budgets().isEmpty()
             && terms.memory() == null
             && terms.reserve().isNone();
     return simple ? new Quick(site, homes, guards) : null;

@@ -181,13 +181,14 @@ final class Retries {
   private boolean mayWaitForQuota(RuleSite site, Again call, Throwable last) {
     var metering = site.metering();
     if (metering == null
+        || !metering.hasQuota()
         || ProviderAnswer.statusOf(last) != ProviderAnswer.TOO_MANY_REQUESTS
         || Outcomes.wasRefusedHere(last)) {
       return false;
     }
     var now = clock.getAsLong();
     var wait = metering.account(call.self(), call.arguments()).cooldown().waitNanos(now);
-    return wait < Math.min(metering.guard().maxWaitNanos(), deadlineNanos(site, call) - now);
+    return wait < Math.min(metering.quota().maxWaitNanos(), deadlineNanos(site, call) - now);
   }
 
   private static Backoff backoff(RetrySpec retry) {

@@ -19,6 +19,7 @@ import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Descriptors;
 import io.cemaf.rules.Mode;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ final class RuleSite extends Site {
    * @param rate null where starts are not counted by period
    * @param loop null where calls are not counted by key
    * @param quota null where calls take of none
+   * @param budgets those that calls to models take of
    * @param fallbacks null where nobody answers instead
    * @param allocation null where memory is not set aside
    */
@@ -99,6 +101,7 @@ final class RuleSite extends Site {
       @Nullable RateLimiter rate,
       @Nullable LoopGuard loop,
       @Nullable QuotaGuard quota,
+      List<BudgetGuard> budgets,
       @Nullable Fallbacks fallbacks,
       @Nullable AllocationLimit allocation) {}
 
@@ -148,7 +151,10 @@ final class RuleSite extends Site {
     onReject = spec.isBlock() || rejected == null ? null : OwnAnswer.of(rejected.answer(), spec);
     ownExceptions = rejected == null || rejected.library();
     var quota = homes.quota();
-    metering = quota == null ? null : new Metering(quota, this, guards);
+    metering =
+        quota == null && homes.budgets().isEmpty()
+            ? null
+            : new Metering(quota, homes.budgets(), this, guards);
     quick = Quick.of(this, homes, guards);
     var degrade = terms.degrade();
     degrading =
@@ -189,6 +195,7 @@ final class RuleSite extends Site {
         && terms.rate() == null
         && homes.loop() == null
         && homes.quota() == null
+        && homes.budgets().isEmpty()
         && terms.ending() == null
         && terms.degrade() == null
         && terms.shed() == null
@@ -577,9 +584,23 @@ final class RuleSite extends Site {
     if (givenUp != null) {
       return givenUp;
     }
-    if (metering != null) {
-      call.asks(metering.of(self, arguments));
+    if (metering == null) {
+      return admitFree(call, self, arguments);
     }
+    var metered = metering.of(self, arguments);
+    call.asks(metered);
+    var over = metering.spend(metered, self, arguments);
+    var refused = over != null ? over : admitFree(call, self, arguments);
+    if (refused != null || (call.skips() && call.held() == 0)) {
+      metered.notMade(guards.clock().getAsLong());
+    }
+    return refused;
+  }
+
+  /** As {@link #admitOnce}, of a call that keeps within its budgets. */
+  private @Nullable CallRejectedException admitFree(
+      Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments)
+      throws InterruptedException {
     var site = this;
     if (terms.mode() == Mode.OBSERVE) {
       observe(call);
@@ -741,7 +762,7 @@ final class RuleSite extends Site {
   /** As {@link #reject(Blocked)}, by what the call itself asks for. */
   CallRejectedException reject(Blocked by, Call call) {
     var metered = by == Blocked.QUOTA ? metered(call) : null;
-    if (metered == null) {
+    if (metered == null || !metered.hasQuota()) {
       return reject(by);
     }
     var refused = refusals.quota(metered);
@@ -753,7 +774,7 @@ final class RuleSite extends Site {
   /** As {@link #facts(Blocked)}, by what the call itself asks for. */
   CallFacts facts(Blocked by, Call call) {
     var metered = by == Blocked.QUOTA ? metered(call) : null;
-    return metered == null ? facts(by) : refusals.quota(metered).facts();
+    return metered == null || !metered.hasQuota() ? facts(by) : refusals.quota(metered).facts();
   }
 
   /** The refusal of a call whose turn would come too late; counted and recorded. */
@@ -769,6 +790,10 @@ final class RuleSite extends Site {
   @Nullable Rejection refusalNow() {
     var blocked = terms.mode() == Mode.ENFORCE ? room().wouldBlock(this) : Blocked.NOTHING;
     return blocked == Blocked.NOTHING ? null : refusals.by(blocked).rejection();
+  }
+
+  CallFacts facts(String action, String signal, double value, double threshold) {
+    return refusals.facts(action, signal, value, threshold);
   }
 
   /** The facts of a wait or refusal by {@code by}. */
@@ -851,7 +876,7 @@ final class RuleSite extends Site {
   private void end(Metered metered, Call call, @Nullable Throwable thrown) {
     var now = guards.clock().getAsLong();
     if (call.skips() && thrown == null && call.answered() == null) {
-      metered.giveBack(now);
+      metered.notMade(now);
     } else {
       metered.ended(call.answered(), thrown, now);
     }

@@ -4,6 +4,7 @@ import io.cemaf.Site;
 import io.cemaf.agent.limit.CircuitBreaker;
 import io.cemaf.agent.limit.RateLimiter;
 import io.cemaf.agent.observe.Health;
+import io.cemaf.rules.BudgetSpec;
 import io.cemaf.rules.CircuitBreakerSpec;
 import io.cemaf.rules.ConcurrencySpec;
 import io.cemaf.rules.FallbackSpec;
@@ -15,6 +16,7 @@ import io.cemaf.rules.RateLimiterSpec;
 import io.cemaf.rules.RuleSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the entries of the table from the decisions in force. */
@@ -29,7 +31,13 @@ final class SiteMaker {
 
     /** Made when first asked for. */
     QuotaGuard quota(QuotaSpec spec);
+
+    /** Made when first asked for. */
+    BudgetGuard budget(BudgetSpec spec);
   }
+
+  /** Hooks of calls to models. */
+  private static final Set<String> MODELS = Set.of("llm.chat", "llm.stream", "llm.embed");
 
   private final States states;
   private final Guards guards;
@@ -106,13 +114,13 @@ final class SiteMaker {
       return null;
     }
     var primary = states.state(rules.get(0).name());
-    var homes = homes(merged, primary, terms, source);
+    var homes = homes(merged, primary, spec, terms, source);
     return new RuleSite(number, variant, spec, primary, homes, terms, guards);
   }
 
   /** What the rules' calls share belongs to the rule that says it. */
   private RuleSite.Homes homes(
-      MergedRule merged, RuleState primary, Terms terms, TermsSource source) {
+      MergedRule merged, RuleState primary, SiteSpec spec, Terms terms, TermsSource source) {
     var bulkhead = merged.bulkhead();
     var concurrency = merged.concurrency();
     var allocation = merged.allocation();
@@ -133,6 +141,7 @@ final class SiteMaker {
         rate(merged.rateLimiter(), terms.rate()),
         loop(merged.loop()),
         quota(merged.quota(), source),
+        budgets(spec, source),
         fallbacks(merged.fallback()),
         allocation == null ? null : states.state(allocation.owner().name()).allocation());
   }
@@ -150,6 +159,19 @@ final class SiteMaker {
     var fresh = new Fallbacks(wanted.value(), guards.clock().getAsLong());
     home.fallbacks(fresh);
     return fresh;
+  }
+
+  /** Of all calls to models. */
+  private List<BudgetGuard> budgets(SiteSpec spec, TermsSource source) {
+    var library = spec.library();
+    if (library == null || !MODELS.contains(library.hook())) {
+      return List.of();
+    }
+    var budgets = new ArrayList<BudgetGuard>();
+    for (var budget : source.budgets()) {
+      budgets.add(states.budget(budget));
+    }
+    return List.copyOf(budgets);
   }
 
   /** Shared by all rules that name it. */

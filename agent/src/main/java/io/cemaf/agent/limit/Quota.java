@@ -117,6 +117,11 @@ public final class Quota {
     }
   }
 
+  /** Takes them although they are not there. */
+  public void takeAnyway(long estimatedTokens, long nowNanos) {
+    add(-1, -estimatedTokens, nowNanos);
+  }
+
   /** As {@link #tryTake}, taking nothing. */
   public long waitNanos(long estimatedTokens, long nowNanos) {
     var bounds = limits;

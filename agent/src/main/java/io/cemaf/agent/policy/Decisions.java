@@ -13,6 +13,7 @@ import io.cemaf.agent.memory.MemoryGate;
 import io.cemaf.agent.pool.PoolCap;
 import io.cemaf.agent.pool.PoolTerms;
 import io.cemaf.agent.pressure.LevelState;
+import io.cemaf.rules.BudgetSpec;
 import io.cemaf.rules.BulkheadSpec;
 import io.cemaf.rules.ByLevel;
 import io.cemaf.rules.CallRate;
@@ -31,6 +32,7 @@ import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +111,11 @@ record Decisions(
       named.put(rule.name(), rule);
     }
     return Map.copyOf(named);
+  }
+
+  @Override
+  public Collection<BudgetSpec> budgets() {
+    return rules.budgets().values();
   }
 
   @Override

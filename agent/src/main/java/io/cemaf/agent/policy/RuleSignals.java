@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the signals that rules themselves give: inFlight.RULE, latency.RULE, errors.RULE. */
+/**
+ * Writes the signals that rules themselves give: inFlight.RULE, latency.RULE, errors.RULE,
+ * budget.NAME.
+ */
 final class RuleSignals {
   private enum Kind {
     IN_FLIGHT("inFlight."),
@@ -27,6 +30,12 @@ final class RuleSignals {
 
   private record Signal(Kind kind, int slot, RuleState state, RuleWindow window) {}
 
+  private static final String BUDGET = "budget.";
+
+  private record BudgetSignal(int slot, String budget) {}
+
+  private final Gatekeeper gatekeeper;
+  private final List<BudgetSignal> budgets = new ArrayList<>();
   private final List<Signal> signals = new ArrayList<>();
   private final List<RuleWindow> windows;
 
@@ -36,9 +45,13 @@ final class RuleSignals {
    * @param polls how many polls the window spans
    */
   RuleSignals(SignalIndex index, Gatekeeper gatekeeper, int polls) {
+    this.gatekeeper = gatekeeper;
     Map<String, RuleWindow> byRule = new LinkedHashMap<>();
     for (var slot = 0; slot < index.size(); slot++) {
       var name = index.name(slot);
+      if (name.startsWith(BUDGET)) {
+        budgets.add(new BudgetSignal(slot, name.substring(BUDGET.length())));
+      }
       for (var kind : Kind.values()) {
         if (name.startsWith(kind.prefix)) {
           var state = gatekeeper.state(name.substring(kind.prefix.length()));
@@ -71,6 +84,14 @@ final class RuleSignals {
     for (var i = 0; i < signals.size(); i++) {
       var signal = signals.get(i);
       into.set(signal.slot(), value(signal));
+    }
+    sampleBudgets(into);
+  }
+
+  private void sampleBudgets(Sample into) {
+    for (var i = 0; i < budgets.size(); i++) {
+      var budget = budgets.get(i);
+      into.set(budget.slot(), gatekeeper.budgetShare(budget.budget()));
     }
   }
 

@@ -32,7 +32,8 @@ final class Comparison implements CompiledCondition {
   static boolean isRatio(String signal) {
     return switch (signal) {
       case "cpu", "memory", "heap", "disk", "gpu", "vram", "gc", "throttled", "battery" -> true;
-      default -> signal.startsWith("psi.") || signal.startsWith("errors.");
+      default ->
+          signal.startsWith("psi.") || signal.startsWith("budget.") || signal.startsWith("errors.");
     };
   }
 

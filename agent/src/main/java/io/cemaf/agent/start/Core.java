@@ -94,7 +94,9 @@ final class Core {
     this.log = log;
     watch = new RulesWatch(settings, log);
     overrides = new OverridesSource(settings);
-    gatekeeper = new Gatekeeper(new Nanos(), recorder, health, new Warnings(log), EventLoops.KNOWN);
+    gatekeeper =
+        new Gatekeeper(
+            new Nanos(), new Millis(), recorder, health, new Warnings(log), EventLoops.KNOWN);
     weaver = new Weaver(instrumentation, gatekeeper, health, new Told(recorder), new Warnings(log));
     own = new OwnReadings(health);
     storage = new Storage(instrumentation, weaver, health, recorder);

@@ -1,5 +1,6 @@
 package io.cemaf.agent.start;
 
+import io.cemaf.agent.guard.BudgetGuard;
 import io.cemaf.agent.guard.QuotaAccount;
 import io.cemaf.agent.guard.QuotaGuard;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code status} tells of quotas. */
+/** What {@code status} tells of quotas and budgets. */
 final class QuotaText {
   private static final long MILLI = 1_000_000;
 
@@ -18,6 +19,18 @@ final class QuotaText {
     var all = new LinkedHashMap<String, Object>();
     for (var quota : quotas) {
       all.put(quota.name(), accounts(quota, nowNanos));
+    }
+    return all;
+  }
+
+  static Map<String, Object> ofBudgets(Collection<BudgetGuard> budgets, long nowNanos) {
+    var all = new LinkedHashMap<String, Object>();
+    for (var budget : budgets) {
+      var one = new LinkedHashMap<String, Object>();
+      one.put("share", budget.law().worstShare(nowNanos));
+      one.put("periodEndsInMillis", budget.law().leftNanos(nowNanos) / MILLI);
+      one.put("forgotten", budget.law().evicted());
+      all.put(budget.name(), one);
     }
     return all;
   }

@@ -61,6 +61,7 @@ final class StatusReport {
     storage(report, any -> true);
     report.put("ruleStates", ruleStates(any -> true));
     report.put("quotas", QuotaText.of(core.gatekeeper().quotas(), System.nanoTime()));
+    report.put("budgets", QuotaText.ofBudgets(core.gatekeeper().budgets(), System.nanoTime()));
     report.put("woven", woven(any -> true));
     report.put("fallBacks", core.health().fallBacks());
     report.put("faults", core.health().faults());

@@ -8,6 +8,7 @@ import io.cemaf.agent.observe.CallFacts;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.agent.observe.PressureReading;
 import io.cemaf.agent.observe.Recorder;
+import io.cemaf.rules.BudgetSpec;
 import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.Degrade;
 import io.cemaf.rules.Match;
@@ -32,6 +33,7 @@ final class Bench implements AutoCloseable {
   final Gatekeeper gatekeeper =
       new Gatekeeper(
           System::nanoTime,
+          System::currentTimeMillis,
           new Notes(),
           health,
           faults::add,
@@ -80,6 +82,11 @@ final class Bench implements AutoCloseable {
                 null,
                 null,
                 null);
+          }
+
+          @Override
+          public List<BudgetSpec> budgets() {
+            return List.of();
           }
 
           @Override

@@ -124,6 +124,11 @@ final class DrivenClient implements AutoCloseable {
     return AgentStatus.of(driver.pid());
   }
 
+  /** As {@link #status()}, with more of the last decisions. */
+  AgentStatus status(int decisions) {
+    return AgentStatus.of(driver.pid(), decisions);
+  }
+
   /** Begins a call; answers its id. */
   String begin(String shape, Map<String, Object> more) {
     calls++;
