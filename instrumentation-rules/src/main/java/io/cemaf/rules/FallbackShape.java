@@ -7,33 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code fallback:} who answers instead. */
 final class FallbackShape {
-  static final Key<String> TYPE =
-      Key.required("type", new TextType(TextType.Form.TYPE), "The class of the instance, exactly.");
-  static final Key<String> MODEL_NAME =
-      Key.of(
-          "modelName",
-          new TextType(TextType.Form.MODEL),
-          "The model that it was made for.",
-          "any; the one made last");
-  static final Shape INSTANCE_SHAPE =
-      new Shape(
-          "instance",
-          "An object of the same interface that the application has made and still uses.",
-          TYPE,
-          MODEL_NAME);
-
   static final Key<String> MODEL =
-      Key.of(
+      Key.required(
           "model",
           new TextType(TextType.Form.MODEL),
-          "A model that the same client is asked for; alone, it needs no key.",
-          "none");
-  static final Key<Section> INSTANCE =
-      Key.of(
-          "instance",
-          new SectionType(INSTANCE_SHAPE),
-          "Another client that is asked, in place of a model.",
-          "none");
+          "A model that the same client is asked for; alone, it needs no key.");
   static final Key<List<FailureClass>> ON =
       Key.of(
           "on",
@@ -51,12 +29,11 @@ final class FallbackShape {
   static final Shape SHAPE =
       new Shape(
           "fallback",
-          "Who answers instead: one of `model` and `instance`. Of several the first that failed not"
-              + " lately.",
+          "Who answers instead. Of several the first that failed not lately.",
           MODEL,
-          INSTANCE,
           ON,
-          COOLDOWN);
+          COOLDOWN,
+          Key.later("instance", 6, "Another client that the application has made."));
 
   private static final List<FailureClass> STANDARD =
       List.of(
@@ -70,32 +47,19 @@ final class FallbackShape {
   private FallbackShape() {}
 
   /** Null where it is not given. */
-  static @Nullable List<FallbackSpec> bind(@Nullable List<Section> sections, Reading reading) {
+  static @Nullable List<FallbackSpec> bind(@Nullable List<Section> sections) {
     if (sections == null) {
       return null;
     }
     var candidates = new ArrayList<FallbackSpec>();
     for (var section : sections) {
-      if (section.mentions(MODEL) == section.mentions(INSTANCE)) {
-        reading.error(
-            section.source(),
-            section.mentions(MODEL) ? Code.BAD_VALUE : Code.MISSING_KEY,
-            "a fallback needs one of 'model' and 'instance', not both");
+      var model = section.get(MODEL);
+      if (model != null) {
+        candidates.add(
+            new FallbackSpec(
+                model, section.get(ON, STANDARD), section.get(COOLDOWN, Duration.ofMinutes(1))));
       }
-      candidates.add(
-          new FallbackSpec(
-              section.get(MODEL),
-              instance(section.get(INSTANCE)),
-              section.get(ON, STANDARD),
-              section.get(COOLDOWN, Duration.ofMinutes(1))));
     }
     return List.copyOf(candidates);
-  }
-
-  private static FallbackSpec.@Nullable Instance instance(@Nullable Section section) {
-    var type = section == null ? null : section.get(TYPE);
-    return section == null || type == null
-        ? null
-        : new FallbackSpec.Instance(type, section.get(MODEL_NAME));
   }
 }

@@ -228,7 +228,7 @@ final class RuleShape {
         allocation == null ? null : AllocationShape.bind(allocation, reading),
         section.get(ON_REJECT),
         quota,
-        FallbackShape.bind(section.get(FALLBACK), reading),
+        FallbackShape.bind(section.get(FALLBACK)),
         LoopShape.bind(section.get(LOOP)),
         TimeLimiterShape.streamLimits(section.get(TIME_LIMITER)),
         null);

@@ -67,7 +67,7 @@ final class LanguageWalk {
               || (key == BudgetShape.TOKENS && but != BudgetShape.COST)
               || (key == BudgetShape.PRICES && but == BudgetShape.COST)
               || key == LoopShape.MAX_CALLS
-              || (key == FallbackShape.MODEL && but != FallbackShape.INSTANCE)
+              || key == FallbackShape.MODEL
               || (key == DegradeShape.TO && but != DegradeShape.TRUNCATED_BY)
               || (key == DegradeShape.SIZE && but != DegradeShape.SPLIT_BY);
       if (needed && key != but && key.type() != null) {

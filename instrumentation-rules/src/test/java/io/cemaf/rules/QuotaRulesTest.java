@@ -136,16 +136,13 @@ class QuotaRulesTest {
   void fallback_written_isReadWhole() {
     var fallback =
         rule("fallback: [gpt-4o-mini, { model: small, on: [429, 404, 5xx], cooldown: 5s }, {"
-                + " instance: { type: com.acme.Local, modelName: \"llama3.2:1b\" }, on:"
-                + " [contextOverflow, quota] }, { instance: { type: com.acme.Other } }]")
+                + " model: \"llama3.2:1b\", on: [contextOverflow, quota] }]")
             .fallback();
 
-    assertThat(fallback).hasSize(4);
-    assertThat(fallback.get(0))
-        .isEqualTo(
+    assertThat(fallback)
+        .containsExactly(
             new FallbackSpec(
                 "gpt-4o-mini",
-                null,
                 List.of(
                     new Status(429, 429),
                     new Status(500, 599),
@@ -153,15 +150,13 @@ class QuotaRulesTest {
                     Kind.OPEN,
                     Kind.REJECTED,
                     Kind.NETWORK),
-                Duration.ofMinutes(1)));
-    assertThat(fallback.get(1).on())
-        .containsExactly(new Status(429, 429), new Status(404, 404), new Status(500, 599));
-    assertThat(fallback.get(1).cooldown()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(fallback.get(2).model()).isNull();
-    assertThat(fallback.get(2).instance())
-        .isEqualTo(new FallbackSpec.Instance("com.acme.Local", "llama3.2:1b"));
-    assertThat(fallback.get(2).on()).containsExactly(Kind.CONTEXT_OVERFLOW, Kind.QUOTA);
-    assertThat(fallback.get(3).instance().modelName()).isNull();
+                Duration.ofMinutes(1)),
+            new FallbackSpec(
+                "small",
+                List.of(new Status(429, 429), new Status(404, 404), new Status(500, 599)),
+                Duration.ofSeconds(5)),
+            new FallbackSpec(
+                "llama3.2:1b", List.of(Kind.CONTEXT_OVERFLOW, Kind.QUOTA), Duration.ofMinutes(1)));
   }
 
   @Test
@@ -201,22 +196,12 @@ class QuotaRulesTest {
         "guards: { g: { when: budget.daily > 5s } } | '5s' is no ratio",
         "guards: { g: { when: budget.daily } } | 'budget.daily' is compared with nothing",
         "rules: { a: { fallback: small } } | fallback needs a method",
-        "rules: { a: { match: llm.chat, fallback: {} } } | needs one of 'model' and 'instance'",
+        "rules: { a: { match: llm.chat, fallback: {} } } | 'model'",
       })
   void rule_thatLacksOrMisnames_isRefused(String text, String message) {
     var known = "\nquotas: { openai: {} }\nbudgets: { daily: { tokens: 1 } }";
 
     assertThat(problems(text + known)).singleElement().asString().contains("error", message);
-  }
-
-  @Test
-  void fallback_withModelAndInstance_isRefused() {
-    assertThat(
-            problems(
-                "rules: { a: { match: llm.chat, fallback: { model: a, instance: { type: A } } } }"))
-        .singleElement()
-        .asString()
-        .contains("CEMAF-R005", "not both");
   }
 
   @Test

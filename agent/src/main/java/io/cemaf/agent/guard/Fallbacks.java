@@ -48,7 +48,7 @@ final class Fallbacks {
 
   /** As people read it. */
   String name(int candidate) {
-    return String.valueOf(candidates.get(candidate).model());
+    return candidates.get(candidate).model();
   }
 
   /** The arguments that ask for a candidate; null where they cannot. */

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,13 @@ record ProviderAnswer(int status, ProviderLimits limits) {
   private static final String[] STATUSES = {
     "statusCode", "code", "getStatusCode", "getRawStatusCode", "getCode", "getHttpStatusCode"
   };
+
+  /** As Spring AI's exceptions begin, and as many others' say. */
+  private static final Pattern STATUS_TOLD =
+      Pattern.compile(
+          "^([45][0-9]{2})(?: - |: )|\\bstatus(?: code)?[ :=]{1,3}([45][0-9]{2})\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final String[] HEADERS = {"headers", "getResponseHeaders", "getHeaders"};
   private static final String[] BY_NAME = {
     "getFirst", "firstValue", "firstMatchingHeader", "values", "get"
@@ -86,6 +94,11 @@ record ProviderAnswer(int status, ProviderLimits limits) {
       if (status >= LEAST_ERROR && status <= MOST_ERROR) {
         return status;
       }
+    }
+    var message = thrown.getMessage();
+    var told = message == null ? null : STATUS_TOLD.matcher(message);
+    if (told != null && told.find()) {
+      return Integer.parseInt(told.group(1) == null ? told.group(2) : told.group(1));
     }
     // langchain4j's has lost the number on its way.
     return thrown.getClass().getSimpleName().equals("RateLimitException") ? TOO_MANY_REQUESTS : 0;

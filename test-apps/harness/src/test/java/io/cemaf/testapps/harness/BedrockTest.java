@@ -21,4 +21,10 @@ class BedrockTest extends LibraryCases {
         new CallShape("invoke.sync", "llm.chat", false, false, "", REFUSAL),
         new CallShape("invoke.async", "llm.chat", false, true, "", REFUSAL));
   }
+
+  /** A stream's handler is told of tokens beside its items, and its future has no value. */
+  @Override
+  boolean tellsTokens(CallShape shape) {
+    return !shape.streams();
+  }
 }
