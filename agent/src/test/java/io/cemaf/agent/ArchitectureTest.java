@@ -130,6 +130,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule memory_isPlain = onlyOn("memory");
 
+  @ArchTest static final ArchRule http_isPlain = onlyOn("http");
+
   @ArchTest
   static final ArchRule weave_registersSites = onlyOn("weave", "guard", "loaders", "observe");
 

@@ -98,6 +98,8 @@ public enum FallBack {
   DISK_NOT_PACED,
   /** An appender or handler could not be woven, or its events not be read: it keeps everything. */
   LOGS_NOT_SEEN,
+  /** An HTTP client could not be woven: what servers say before the body is not heard. */
+  HEADS_NOT_SEEN,
   /**
    * A class that reads or writes a field that rules page could not be woven, or the field is none
    * that can be paged: its values stay on the heap from then on.
