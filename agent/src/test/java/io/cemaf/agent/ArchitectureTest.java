@@ -101,7 +101,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule guard_decidesOnCalls =
-      onlyOn("guard", "limit", "degrade", "memory", "loaders", "observe");
+      onlyOn("guard", "limit", "degrade", "memory", "http", "loaders", "observe");
 
   @ArchTest
   static final ArchRule stream_isDefinedBeneathApplicationsLoaders =
@@ -269,6 +269,7 @@ final class ArchitectureTest {
                 "context",
                 "graph",
                 "limit",
+                "http",
                 "memory",
                 "start",
                 "weave",
