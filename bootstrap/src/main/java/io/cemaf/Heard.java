@@ -1,5 +1,7 @@
 package io.cemaf;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,12 +81,17 @@ public class Heard {
   /**
    * A connection is about to be asked for its response.
    *
+   * @param connection a {@link HttpURLConnection}
    * @param status what it has received; -1 for nothing yet
    * @return for {@link #answered}; null if nobody listens
    */
-  public static @Nullable Object asked(int status) {
+  public static @Nullable Object asked(Object connection, int status) {
     try {
-      return status >= 0 || reader == null ? null : here();
+      if (status >= 0 || reader == null) {
+        return null;
+      }
+      var listeners = here();
+      return listeners == null ? null : new Asked((HttpURLConnection) connection, listeners);
     } catch (Throwable problem) {
       Gate.fault(problem);
       return null;
@@ -94,22 +101,40 @@ public class Heard {
   /**
    * A connection was asked for its response.
    *
-   * @param listeners of {@link #asked}
-   * @param status what it has received; -1 for nothing
+   * @param asked of {@link #asked}
+   * @param thrown by it; null if it had an answer
    */
-  public static void answered(@Nullable Object listeners, Object connection, int status) {
-    if (listeners == null || status < 0) {
+  public static void answered(@Nullable Object asked, @Nullable Throwable thrown) {
+    if (asked == null || !mayBeAnAnswer(thrown)) {
       return;
     }
     var frame = Frame.current();
     frame.startPassing();
     try {
-      var headers = ((HttpURLConnection) connection).getHeaderFields();
-      ((Hearing.Listeners) listeners).accept(ResponseHead.of(status, reversed(headers)));
+      ((Asked) asked).tell();
     } catch (Throwable problem) {
       Gate.fault(problem);
     } finally {
       frame.stopPassing();
+    }
+  }
+
+  /**
+   * Statuses from 400 on are thrown as just these; where there was no response at all, asking for
+   * it might be another request.
+   */
+  private static boolean mayBeAnAnswer(@Nullable Throwable thrown) {
+    return thrown == null
+        || thrown.getClass() == IOException.class
+        || thrown.getClass() == FileNotFoundException.class;
+  }
+
+  private record Asked(HttpURLConnection connection, Hearing.Listeners listeners) {
+    void tell() throws IOException {
+      var status = connection.getResponseCode();
+      if (status >= 0) {
+        listeners.accept(ResponseHead.of(status, reversed(connection.getHeaderFields())));
+      }
     }
   }
 

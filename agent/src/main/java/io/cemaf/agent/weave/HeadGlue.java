@@ -91,8 +91,10 @@ final class HeadGlue extends Wrap {
         heard("later", "(Ljava/lang/Object;)V");
       }
       case ANSWERED -> {
-        status();
-        heard("asked", "(I)Ljava/lang/Object;");
+        mv.visitVarInsn(Opcodes.ALOAD, 0);
+        mv.visitVarInsn(Opcodes.ALOAD, 0);
+        mv.visitFieldInsn(Opcodes.GETFIELD, CONNECTION, "responseCode", "I");
+        heard("asked", "(Ljava/lang/Object;I)Ljava/lang/Object;");
         keepToken();
       }
       case RECEIVED -> {}
@@ -102,7 +104,9 @@ final class HeadGlue extends Wrap {
   @Override
   void leave() {
     if (part == Part.ANSWERED) {
-      leaveThrown();
+      loadToken();
+      mv.visitInsn(Opcodes.ACONST_NULL);
+      heard("answered", "(Ljava/lang/Object;Ljava/lang/Throwable;)V");
     } else if (part == Part.RECEIVED) {
       mv.visitInsn(Opcodes.DUP);
       mv.visitVarInsn(Opcodes.ALOAD, 1);
@@ -112,17 +116,13 @@ final class HeadGlue extends Wrap {
     }
   }
 
+  /** Nothing is known of the method's own slots here, the receiver's neither. */
   @Override
   void leaveThrown() {
+    mv.visitInsn(Opcodes.DUP);
     loadToken();
-    mv.visitVarInsn(Opcodes.ALOAD, 0);
-    status();
-    heard("answered", "(Ljava/lang/Object;Ljava/lang/Object;I)V");
-  }
-
-  private void status() {
-    mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitFieldInsn(Opcodes.GETFIELD, CONNECTION, "responseCode", "I");
+    mv.visitInsn(Opcodes.SWAP);
+    heard("answered", "(Ljava/lang/Object;Ljava/lang/Throwable;)V");
   }
 
   private void heard(String method, String descriptor) {

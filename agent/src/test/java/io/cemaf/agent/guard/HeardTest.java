@@ -186,7 +186,7 @@ final class HeardTest {
     Heard.received(TOO_MANY, request);
 
     assertThat(Heard.body(request)).isSameAs(request);
-    assertThat(Heard.asked(-1)).isNull();
+    assertThat(Heard.asked(request, -1)).isNull();
     assertThat(call.heard()).isNull();
     Gate.exit(call, null);
   }
