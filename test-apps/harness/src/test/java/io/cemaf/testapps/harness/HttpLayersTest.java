@@ -38,7 +38,8 @@ class HttpLayersTest {
   @ParameterizedTest
   @ValueSource(strings = {"chat.sync", "chat.async"})
   void request_ofALibrarysCall_takesNoSecondPermit(String shape) {
-    var rule = client.use("llm.chat", "bulkhead: 1", "  web: { match: " + HERE + ", bulkhead: 1 }\n");
+    var rule =
+        client.use("llm.chat", "bulkhead: 1", "  web: { match: " + HERE + ", bulkhead: 1 }\n");
 
     answered(shape);
     answered(shape);
