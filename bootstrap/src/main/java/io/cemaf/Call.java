@@ -70,6 +70,9 @@ public final class Call implements BiConsumer<Object, Throwable> {
   /** What it answered, where it asks for something. */
   private @Nullable Object answered;
 
+  /** What it hears of HTTP responses; null where nobody wants to know. */
+  private @Nullable Hearing hearing;
+
   /** When the body was let go, where somebody wants to know; the agent's clock. */
   private long sentNanos;
 
@@ -105,6 +108,14 @@ public final class Call implements BiConsumer<Object, Throwable> {
       asked = null;
       answered = null;
     }
+    forgetHeard();
+  }
+
+  /** A place on the stack is used by one call after the other. */
+  private void forgetHeard() {
+    if (hearing != null) {
+      hearing = null;
+    }
   }
 
   /** A reference is stored only where it is another: that costs more than comparing. */
@@ -119,6 +130,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
     site = null;
     original = call;
     originalMark = mark;
+    forgetHeard();
   }
 
   void dismiss() {
@@ -332,6 +344,31 @@ public final class Call implements BiConsumer<Object, Throwable> {
     }
   }
 
+  /** From now on {@link #heard} knows of HTTP responses; on the call's own thread. */
+  public void listen() {
+    hearing = new Hearing();
+  }
+
+  /** The last head of a response since {@link #listen}, until the call has ended; null for none. */
+  public @Nullable ResponseHead heard() {
+    var own = hearing;
+    return own == null ? null : own.last();
+  }
+
+  /** Adds this call to those that listen, if it does and goes on. */
+  Hearing.@Nullable Listeners listening(Hearing.@Nullable Listeners outer) {
+    var traced = original;
+    var own = traced == null ? hearing : traced.hearing;
+    if (own == null) {
+      return outer;
+    }
+    // As in running(): another call may have been made at the original's place meanwhile.
+    VarHandle.acquireFence();
+    return traced == null || traced.held() == originalMark
+        ? new Hearing.Listeners(own, outer)
+        : outer;
+  }
+
   /** Of the calls at this place of the stack; on the call's own thread. */
   public TimeLimit timeLimit() {
     var limit = timeLimit;
@@ -446,6 +483,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
     if (skip) {
       skipValue = null;
     }
+    forgetHeard();
   }
 
   private void giveBack(Frame here, Site from, @Nullable Throwable thrown) {

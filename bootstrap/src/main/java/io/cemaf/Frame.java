@@ -241,6 +241,18 @@ final class Frame {
     return carried;
   }
 
+  /** The calls that want to know of a response to a request that is sent now; null if none does. */
+  Hearing.@Nullable Listeners listeners() {
+    if (!isInCall()) {
+      return null;
+    }
+    Hearing.Listeners listeners = null;
+    for (var call = top; call.below != null; call = call.below) {
+      listeners = call.listening(listeners);
+    }
+    return listeners;
+  }
+
   /**
    * Lets the calls that a task was submitted in be there while it runs.
    *

@@ -282,7 +282,7 @@ public class Gate {
       }
       var carried = frame.carried();
       if (carried != null) {
-        Carried.put(task, carried);
+        Carried.TASKS.put(task, carried);
       }
     } catch (Throwable problem) {
       fault(problem);
@@ -295,12 +295,12 @@ public class Gate {
    * @return to be handed to {@link #suspend} when it ends; null if it carries nothing
    */
   public static @Nullable Object resume(@Nullable Object task) {
-    if (task == null || Carried.none()) {
+    if (task == null || Carried.TASKS.isEmpty()) {
       return null;
     }
     try {
-      Carried.forgetTheGone();
-      var carried = Carried.take(task);
+      Carried.TASKS.forgetTheGone();
+      var carried = Carried.TASKS.take(task);
       return carried == null ? null : Frame.current().resume(carried);
     } catch (Throwable problem) {
       fault(problem);
@@ -310,12 +310,12 @@ public class Gate {
 
   /** As {@link #resume}, for a task that may be run in several steps. */
   public static @Nullable Object resumeStep(@Nullable Object task) {
-    if (task == null || Carried.none()) {
+    if (task == null || Carried.TASKS.isEmpty()) {
       return null;
     }
     try {
-      Carried.forgetTheGone();
-      var carried = Carried.look(task);
+      Carried.TASKS.forgetTheGone();
+      var carried = Carried.TASKS.look(task);
       return carried == null ? null : Frame.current().resume(carried);
     } catch (Throwable problem) {
       fault(problem);
@@ -348,11 +348,11 @@ public class Gate {
 
   /** A pool's worker is about to run a task; {@link #endWork} follows on the same thread. */
   public static void startWork(@Nullable Object task) {
-    if (task == null || Carried.none()) {
+    if (task == null || Carried.TASKS.isEmpty()) {
       return;
     }
     try {
-      var carried = Carried.take(task);
+      var carried = Carried.TASKS.take(task);
       if (carried != null) {
         Frame.current().startWork(carried);
       }
@@ -377,7 +377,8 @@ public class Gate {
   /** Every site passes from here on, and nothing of the agent is kept. */
   public static void leave() {
     sites = NO_SITES;
-    Carried.clear();
+    Carried.TASKS.clear();
+    Heard.by(null);
     faults = null;
   }
 

@@ -101,7 +101,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule guard_decidesOnCalls =
-      onlyOn("guard", "limit", "degrade", "memory", "loaders", "observe");
+      onlyOn("guard", "limit", "degrade", "memory", "http", "loaders", "observe");
 
   @ArchTest
   static final ArchRule stream_isDefinedBeneathApplicationsLoaders =
@@ -129,6 +129,8 @@ final class ArchitectureTest {
           .resideInAPackage(AGENT + "stream");
 
   @ArchTest static final ArchRule memory_isPlain = onlyOn("memory");
+
+  @ArchTest static final ArchRule http_isPlain = onlyOn("http");
 
   @ArchTest
   static final ArchRule weave_registersSites = onlyOn("weave", "guard", "loaders", "observe");
@@ -267,6 +269,7 @@ final class ArchitectureTest {
                 "context",
                 "graph",
                 "limit",
+                "http",
                 "memory",
                 "start",
                 "weave",

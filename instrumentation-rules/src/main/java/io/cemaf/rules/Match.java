@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads wildcard over the calling thread's name; null for every thread
  * @param within name of a rule inside one of whose calls the call must be made; null for anywhere
  * @param hooks names of pack hooks, such as {@code llm.chat}; empty if types are given
+ * @param hosts that requests must go to, in lower case, with {@code *} as wildcard; only with hooks
+ *     of HTTP clients, which are about no other hosts
  */
 public record Match(
     @Nullable String type,
@@ -24,10 +26,11 @@ public record Match(
     @Nullable List<String> parameterTypes,
     @Nullable String threads,
     @Nullable String within,
-    List<String> hooks) {
+    List<String> hooks,
+    List<String> hosts) {
   /** Of rules that are about blocks of the API alone. */
   public static final Match NOTHING =
-      new Match(null, null, null, null, null, null, null, List.of());
+      new Match(null, null, null, null, null, null, null, List.of(), List.of());
 
   /** Whether no method is meant. */
   public boolean isNothing() {
@@ -36,6 +39,7 @@ public record Match(
 
   public Match {
     hooks = List.copyOf(hooks);
+    hosts = List.copyOf(hosts);
     parameterTypes = parameterTypes == null ? null : List.copyOf(parameterTypes);
   }
 }

@@ -14,8 +14,8 @@ final class MatchType extends Type<Match> {
       Key.of(
           "hook",
           HOOKS,
-          "Hooks of the built-in packs, as `match: llm.chat` names them, where threads or within"
-              + " narrow them.",
+          "Hooks of the built-in packs, as `match: llm.chat` names them, where threads, within or"
+              + " hosts narrow them.",
           "");
   static final Key<String> TYPE =
       Key.of(
@@ -61,6 +61,13 @@ final class MatchType extends Type<Match> {
           new TextType(TextType.Form.NAME),
           "Only calls made inside a call of this rule.",
           "anywhere");
+  static final Key<List<String>> HOSTS =
+      Key.of(
+          "hosts",
+          new ListType<>(new TextType(TextType.Form.HOST), false),
+          "Only requests to these hosts, with * as wildcard; the HTTP clients' own hooks, such as"
+              + " http.send, are about none unless it is given.",
+          "");
   static final Shape SHAPE =
       new Shape(
           "match",
@@ -72,7 +79,11 @@ final class MatchType extends Type<Match> {
           METHOD,
           PARAMETER_TYPES,
           THREADS,
-          WITHIN);
+          WITHIN,
+          HOSTS);
+
+  /** What hooks of the plain HTTP clients' packs begin with. */
+  private static final String HTTP = "http.";
 
   private static final SectionType SECTION = new SectionType(SHAPE);
 
@@ -95,7 +106,9 @@ final class MatchType extends Type<Match> {
         return null;
       }
       refer(hooks, reading.place(node), reading);
-      return new Match(null, null, null, null, null, null, null, hooks);
+      return isFit(hooks, List.of(), reading.place(node), reading)
+          ? new Match(null, null, null, null, null, null, null, hooks, List.of())
+          : null;
     }
     var before = reading.errors();
     var section = SECTION.read(node, reading);
@@ -117,10 +130,14 @@ final class MatchType extends Type<Match> {
       reading.error(
           section.sourceOf(HOOK),
           Code.BAD_VALUE,
-          "a hook stands for types and methods; only threads and within go with it");
+          "a hook stands for types and methods; only threads, within and hosts go with it");
       return null;
     }
     refer(hooks, section.sourceOf(HOOK), reading);
+    var hosts = section.get(HOSTS, List.of());
+    if (!isFit(hooks, hosts, section.sourceOf(hosts.isEmpty() ? HOOK : HOSTS), reading)) {
+      return null;
+    }
     var within = section.get(WITHIN);
     if (within != null) {
       reading.refersTo(Reference.Kind.RULE, within, section.sourceOf(WITHIN));
@@ -133,7 +150,33 @@ final class MatchType extends Type<Match> {
         section.get(PARAMETER_TYPES),
         section.get(THREADS),
         within,
-        hooks);
+        hooks,
+        hosts);
+  }
+
+  /** A rule about every request of an application, its database's among them, is nobody's wish. */
+  private static boolean isFit(
+      List<String> hooks, List<String> hosts, SourceRef place, Reading reading) {
+    var others = hooks.isEmpty();
+    for (var hook : hooks) {
+      if (!hook.startsWith(HTTP)) {
+        others = true;
+      } else if (hosts.isEmpty()) {
+        reading.error(
+            place,
+            Code.MISSING_KEY,
+            hook + " needs hosts: match: { hook: " + hook + ", hosts: [api.example.com] }");
+        return false;
+      }
+    }
+    if (others && !hosts.isEmpty()) {
+      reading.error(
+          place,
+          Code.BAD_VALUE,
+          "hosts go with the HTTP clients' own hooks alone, such as http.send");
+      return false;
+    }
+    return true;
   }
 
   private static void refer(List<String> hooks, SourceRef place, Reading reading) {

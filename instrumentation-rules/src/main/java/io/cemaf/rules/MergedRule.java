@@ -174,7 +174,8 @@ public record MergedRule(
       return winner.pack() == null
           && loser.pack() == null
           && Objects.equals(winner.match().threads(), loser.match().threads())
-          && Objects.equals(winner.match().within(), loser.match().within());
+          && Objects.equals(winner.match().within(), loser.match().within())
+          && winner.match().hosts().equals(loser.match().hosts());
     }
 
     private static Problem conflict(String key, RuleSpec winner, RuleSpec loser) {

@@ -1,5 +1,6 @@
 package io.cemaf.rules;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** What names in rules may look like. */
@@ -72,6 +73,34 @@ final class Names {
                 + " under parameterTypes");
       }
     }
+  }
+
+  /** As URLs have them, without port; an address of IPv6 without brackets. */
+  static final String HOST_PATTERN =
+      "^[^:/\\[\\]@?#\\s]+$|^[0-9A-Fa-f.*]*:[0-9A-Fa-f.*]*:[0-9A-Fa-f:.*]*$";
+
+  private static boolean isHost(String text) {
+    var colons = 0;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == ':') {
+        colons++;
+      } else if (!Character.isLetterOrDigit(c) && "-._*".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return colons != 1;
+  }
+
+  /** A host's name or pattern in lower case. */
+  static String host(String text) throws BadValue {
+    if (!isHost(text)) {
+      throw new BadValue(
+          Quantities.quoted(text)
+              + " is no host's name: it has neither scheme nor port nor path, and * as its only"
+              + " wildcard");
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** An absolute path with {@code *}, {@code **} and {@code ?} as its only wildcards. */

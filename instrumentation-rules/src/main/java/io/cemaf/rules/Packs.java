@@ -22,7 +22,9 @@ final class Packs {
           "bedrock",
           "llama",
           "djl",
-          "onnxruntime");
+          "onnxruntime",
+          "java-net-http",
+          "okhttp");
 
   /** Packs of libraries that the language names already. */
   private static final Set<String> LATER = Set.of("jlama");

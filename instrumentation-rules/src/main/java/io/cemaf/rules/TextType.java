@@ -22,6 +22,7 @@ final class TextType extends Type<String> {
     METHOD("a method's name", "analyse"),
     MODEL("a model's name", "gpt-4o-mini"),
     SIBLING("a method's name, or off", "simpleAnalysis"),
+    HOST("a host's name with * as wildcard", "api.example.com"),
     URL("an address", "\"http://127.0.0.1:8080/scale\""),
     VERSION("cemaf/v1", "cemaf/v1");
 
@@ -89,6 +90,9 @@ final class TextType extends Type<String> {
         }
       }
       case GLOB -> Names.checkGlob(text);
+      case HOST -> {
+        return Names.host(text);
+      }
       case URL -> WebhookShape.check(text);
       case VERSION -> {
         if (!text.equals("cemaf/v1")) {
@@ -120,6 +124,7 @@ final class TextType extends Type<String> {
       case NAME -> schemas.text(Names.NAME_PATTERN);
       case ABSOLUTE_PATH, GLOB -> schemas.text("^/");
       case URL -> schemas.text("^https?://[^/@]+(/|$)");
+      case HOST -> schemas.text(Names.HOST_PATTERN);
       case VERSION -> schemas.words("cemaf/v1");
       default -> schemas.text("\\S");
     };

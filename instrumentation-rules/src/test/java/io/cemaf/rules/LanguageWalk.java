@@ -53,7 +53,7 @@ final class LanguageWalk {
 
   /** What the section needs besides the key, as the beginning of a flow mapping. */
   private static String required(Shape shape, Key<?> but) {
-    var text = new StringBuilder();
+    var text = new StringBuilder(but == MatchType.HOSTS ? "hook: http.send, " : "");
     for (var key : shape.keys()) {
       var needed =
           key.required()
@@ -77,9 +77,9 @@ final class LanguageWalk {
     return text.toString();
   }
 
-  /** A match needs a type; a hook and a type exclude each other. */
+  /** A match needs a type; a hook and a type exclude each other, and hosts need a hook. */
   private static Key<?> needed(Key<?> but) {
-    return but == MatchType.HOOK ? but : MatchType.TYPE;
+    return but == MatchType.HOOK || but == MatchType.HOSTS ? but : MatchType.TYPE;
   }
 
   private static Map<Shape, UnaryOperator<String>> shapes(

@@ -56,6 +56,7 @@ class LoaderTest {
                 List.of("int", "java.lang.String[]"),
                 null,
                 null,
+                List.of(),
                 List.of()));
     assertThat(rule.mode()).isEqualTo(Mode.OBSERVE);
     assertThat(rule.priority()).isEqualTo(Priority.HIGH);

@@ -121,6 +121,18 @@ class ProblemsTest {
         Arguments.of("an unknown pack", "packs: { langchain4: off }", Code.UNKNOWN_NAME),
         Arguments.of("a static initialiser", match("type: A, method: <clinit>"), Code.NOT_WEAVABLE),
         Arguments.of("the agent itself", match("type: io.cemaf.Gate"), Code.NOT_WEAVABLE),
+        Arguments.of("HTTP to any host", match("hook: http.send"), Code.MISSING_KEY),
+        Arguments.of("no hosts", match("hook: http.send, hosts: []"), Code.BAD_VALUE),
+        Arguments.of("hosts of a type", match("type: A, hosts: [a.com]"), Code.BAD_VALUE),
+        Arguments.of(
+            "hosts of a library",
+            match("hook: [llm.chat, http.send], hosts: [a.com]"),
+            Code.BAD_VALUE),
+        Arguments.of("a port", match("hook: http.send, hosts: ['a.com:80']"), Code.BAD_VALUE),
+        Arguments.of(
+            "a URL for a host",
+            match("hook: http.send, hosts: ['https://a.com/']"),
+            Code.BAD_VALUE),
         Arguments.of("a wildcard type", match("type: 'com.acme.*'"), Code.BAD_VALUE),
         Arguments.of(
             "a generic parameter",

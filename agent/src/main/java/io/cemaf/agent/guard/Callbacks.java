@@ -99,10 +99,15 @@ final class Callbacks {
     return told;
   }
 
-  /** A handler that is told why there will be no answer. */
-  record Refusal(Object handler, Method error, Throwable why) {
+  /**
+   * A handler that is told why there will be no answer.
+   *
+   * @param called what it is told before the reason; null for nothing
+   */
+  record Refusal(Object handler, Method error, @Nullable Object called, Throwable why) {
     void tell() throws Throwable {
-      var unused = new Told.Plainly(handler).tell(error, new Object[] {why});
+      var told = called == null ? new Object[] {why} : new Object[] {called, why};
+      var unused = new Told.Plainly(handler).tell(error, told);
     }
   }
 
@@ -130,14 +135,23 @@ final class Callbacks {
 
   /** How a refused call's handler is told so; null where it cannot be. */
   @Nullable Refusal refusal(
-      CallEnd.Callback end, String type, @Nullable Object @Nullable [] arguments, Throwable why) {
+      CallEnd.Callback end,
+      String type,
+      @Nullable Object self,
+      @Nullable Object @Nullable [] arguments,
+      Throwable why) {
     var handler =
         arguments == null || end.argument() >= arguments.length ? null : arguments[end.argument()];
     var types = handler == null ? null : interfaces(handler, type);
-    var error = types == null ? null : Told.error(types, end.methods());
-    return handler == null || error == null || !error.getParameterTypes()[0].isInstance(why)
-        ? null
-        : new Refusal(handler, error, why);
+    if (handler == null || types == null) {
+      return null;
+    }
+    var error = Told.error(types, end.methods());
+    if (error != null && error.getParameterTypes()[0].isInstance(why)) {
+      return new Refusal(handler, error, null, why);
+    }
+    var ofCall = Told.errorOf(types, end.methods(), self, why);
+    return ofCall == null ? null : new Refusal(handler, ofCall, self, why);
   }
 
   /** An object of the same interfaces as a handler. */

@@ -186,6 +186,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
       if (rule.degrade() != null
           || rule.changesEnd()
           || rule.onReject() != null
+          || !rule.match().hosts().isEmpty()
           || rule.loop() != null) {
         return true;
       }

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One woven method of which some rules hold only on certain threads or inside certain calls: which
- * ones apply is found for each call, and the call then belongs to the site of just those.
+ * One woven method of which some rules hold only on certain threads, inside certain calls or for
+ * certain hosts: which ones apply is found for each call, and the call then belongs to the site of
+ * just those.
  */
 final class NarrowedSite extends Site {
   /** More rules that narrow one method than this are refused when the rules are read. */
@@ -23,11 +24,14 @@ final class NarrowedSite extends Site {
    *
    * @param threads wildcard over the calling thread's name; null for every thread
    * @param within the rule inside one of whose calls the call must be made; null for anywhere
+   * @param hosts to which the request must go; null for any
    */
-  record Narrow(@Nullable String threads, @Nullable RuleState within) {
-    boolean applies(Call call) {
+  record Narrow(
+      @Nullable String threads, @Nullable RuleState within, @Nullable RequestHosts hosts) {
+    boolean applies(Call call, @Nullable Object self, @Nullable Object @Nullable [] arguments) {
       return (threads == null || Wildcard.matches(threads, Thread.currentThread().getName()))
-          && (within == null || call.within(within.identity()));
+          && (within == null || call.within(within.identity()))
+          && (hosts == null || hosts.apply(call, self, arguments));
     }
   }
 
@@ -59,7 +63,7 @@ final class NarrowedSite extends Site {
       throws InterruptedException {
     var applying = 0;
     for (var i = 0; i < narrows.size(); i++) {
-      if (narrows.get(i).applies(call)) {
+      if (narrows.get(i).applies(call, self, arguments)) {
         applying |= 1 << i;
       }
     }

@@ -123,7 +123,7 @@ final class Retries {
     if (self instanceof Body) {
       return Body.AGAIN;
     }
-    if (self == null || call.arguments() == null) {
+    if (self == null || call.arguments() == null || site.spec().isHttp()) {
       health.count(FallBack.NOT_RETRIED);
       return null;
     }

@@ -465,7 +465,7 @@ final class RuleSite extends Site {
         call.answer(later);
         return null;
       }
-      var refusal = guards.callbacks().refusal(end, handlerType, arguments, told);
+      var refusal = guards.callbacks().refusal(end, handlerType, self, arguments, told);
       if (refusal != null) {
         call.answer(refusal);
         return null;
@@ -495,7 +495,8 @@ final class RuleSite extends Site {
   }
 
   private boolean declares(Throwable own) {
-    if (spec.returnsFuture() || streams) {
+    // OkHttp's interface declares what its class, being Kotlin, does not.
+    if (spec.returnsFuture() || streams || spec.isHttp()) {
       return true;
     }
     for (Class<?> type = own.getClass(); type != null; type = type.getSuperclass()) {

@@ -97,13 +97,15 @@ final class SiteMaker {
                 match ->
                     new NarrowedSite.Narrow(
                         match.threads(),
-                        match.within() == null ? null : states.state(match.within())))
+                        match.within() == null ? null : states.state(match.within()),
+                        match.hosts().isEmpty() ? null : new RequestHosts(match.hosts(), health)))
             .toList(),
         variants);
   }
 
   private static boolean isNarrowed(RuleSpec rule) {
-    return rule.match().threads() != null || rule.match().within() != null;
+    var match = rule.match();
+    return match.threads() != null || match.within() != null || !match.hosts().isEmpty();
   }
 
   private @Nullable RuleSite site(

@@ -31,6 +31,7 @@ public record SiteSpec(
     @Nullable LibraryCall library) {
   private static final String INTERRUPTED = "java.lang.InterruptedException";
   private static final String TOOL = "llm.tool";
+  private static final String HTTP = "http.";
 
   public SiteSpec {
     rules = List.copyOf(rules);
@@ -88,6 +89,11 @@ public record SiteSpec(
       tool |= rule.match().hooks().contains(TOOL);
     }
     return tool;
+  }
+
+  /** Whether it is an HTTP client's: OkHttp's calls can be made once, the JDK's not from here. */
+  boolean isHttp() {
+    return library != null && library.hook().startsWith(HTTP);
   }
 
   /** Whether it is a block of code that goes by a name, and no method. */

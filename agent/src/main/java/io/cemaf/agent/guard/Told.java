@@ -112,6 +112,26 @@ class Told implements InvocationHandler {
     return null;
   }
 
+  /** As {@link #error}, where it takes the object that was called before the error. */
+  static @Nullable Method errorOf(
+      Class<?>[] types, List<String> ends, @Nullable Object self, Throwable why) {
+    for (var i = ends.size() - 1; i >= 0; i--) {
+      for (var type : types) {
+        for (var method : type.getMethods()) {
+          var taken = method.getParameterTypes();
+          if (isNews(method)
+              && taken.length == 2
+              && taken[0].isInstance(self)
+              && taken[1].isInstance(why)
+              && Wildcard.matches(ends.get(i), method.getName())) {
+            return method;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
   private static boolean takesErrors(Class<?> type) {
     return type == Throwable.class || type == Exception.class || type == RuntimeException.class;
   }

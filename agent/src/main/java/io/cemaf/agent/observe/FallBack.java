@@ -77,6 +77,8 @@ public enum FallBack {
   NO_USAGE,
   /** A call has no value for a key that it is counted by: it counts with all others without. */
   NO_KEY,
+  /** The host of a request could not be read: the call is none of the rules that list hosts. */
+  HOST_UNKNOWN,
   /** A call was not limited in time: its handler has no method that could be told so. */
   NOT_TIMED,
   /** Thread pools could not be woven, or their workers not be looked for: some are not resized. */
@@ -98,6 +100,8 @@ public enum FallBack {
   DISK_NOT_PACED,
   /** An appender or handler could not be woven, or its events not be read: it keeps everything. */
   LOGS_NOT_SEEN,
+  /** An HTTP client could not be woven: what servers say before the body is not heard. */
+  HEADS_NOT_SEEN,
   /**
    * A class that reads or writes a field that rules page could not be woven, or the field is none
    * that can be paged: its values stay on the heap from then on.

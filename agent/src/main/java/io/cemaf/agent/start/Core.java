@@ -77,6 +77,7 @@ final class Core {
   private volatile @Nullable OomScore oomScore;
   private @Nullable Diary diary;
   private final Storage storage;
+  private final HeadsHeard heads;
   private final Paging paging;
   private volatile @Nullable HistoryKeeper history;
   private @Nullable ControlServer server;
@@ -100,6 +101,7 @@ final class Core {
     weaver = new Weaver(instrumentation, gatekeeper, health, new Told(recorder), new Warnings(log));
     own = new OwnReadings(health);
     storage = new Storage(instrumentation, weaver, health, recorder);
+    heads = new HeadsHeard(weaver);
     paging =
         new Paging(instrumentation, weaver, health, new Warnings(log), storage.budget(), recorder);
     effects = new PolicyActions(health, log, new Millis(), paging);
@@ -358,6 +360,7 @@ final class Core {
     loop.use(control);
     resizePools(next);
     storage.use(next);
+    heads.use(next);
     paging.use(next, overrides.get(next));
     useApi(next);
     keepHistory(next);

@@ -152,7 +152,8 @@ final class RuleText {
             part("method ", match.method()),
             part("parameterTypes ", match.parameterTypes()),
             part("threads ", match.threads()),
-            part("within ", match.within()))
+            part("within ", match.within()),
+            part("hosts ", match.hosts().isEmpty() ? null : String.join(", ", match.hosts())))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(", "));
   }

@@ -11,6 +11,8 @@ public enum Side implements Beside {
   DISK(FallBack.DISK_NOT_SEEN, "files to be paced"),
   /** What logging frameworks write to files by. */
   LOGS(FallBack.LOGS_NOT_SEEN, "log files to keep less"),
+  /** HTTP clients, for what servers say before the body. */
+  HEADS(FallBack.HEADS_NOT_SEEN, "heads of HTTP responses"),
   /** The JDK's ways to a field that no class file shows. */
   LOOKUPS(FallBack.FIELD_NOT_SEEN, "fields to be paged");
 
@@ -28,6 +30,7 @@ public enum Side implements Beside {
         && switch (this) {
           case DISK -> loader == null && DiskPart.CLASSES.containsKey(internalName);
           case LOGS -> LogGlue.CLASSES.containsKey(internalName);
+          case HEADS -> HeadGlue.contains(loader, internalName);
           case LOOKUPS -> loader == null && LookupGlue.CLASSES.containsKey(internalName);
         };
   }
@@ -48,14 +51,17 @@ public enum Side implements Beside {
       case DISK -> DiskGlue.weave(internalName, classFile);
       case LOGS ->
           LogGlue.weave(Objects.requireNonNull(LogGlue.CLASSES.get(internalName)), classFile);
+      case HEADS -> HeadGlue.weave(internalName, classFile);
       case LOOKUPS -> LookupGlue.weave(internalName, classFile);
     };
   }
 
   @Override
   public Set<String> methods(String internalName, byte[] classFile) {
-    return this == LOGS
-        ? Set.of(Objects.requireNonNull(LogGlue.CLASSES.get(internalName)))
-        : Set.of();
+    return switch (this) {
+      case LOGS -> Set.of(Objects.requireNonNull(LogGlue.CLASSES.get(internalName)));
+      case HEADS -> HeadGlue.methods(internalName);
+      case DISK, LOOKUPS -> Set.of();
+    };
   }
 }

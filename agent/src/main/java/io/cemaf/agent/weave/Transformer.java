@@ -25,6 +25,9 @@ final class Transformer implements ClassFileTransformer {
     "sun/reflect/"
   };
 
+  /** What applications have of the JDK's own client. */
+  private static final String HTTP_CLIENT = "jdk/internal/net/http/HttpClientFacade";
+
   private final Weaver weaver;
 
   Transformer(Weaver weaver) {
@@ -141,7 +144,7 @@ final class Transformer implements ClassFileTransformer {
   /** Classes of other agents, and those that the JVM or a library makes up while running. */
   static boolean ignored(@Nullable ClassLoader loader, String internalName) {
     for (var prefix : IGNORED) {
-      if (internalName.startsWith(prefix)) {
+      if (internalName.startsWith(prefix) && !internalName.equals(HTTP_CLIENT)) {
         return true;
       }
     }

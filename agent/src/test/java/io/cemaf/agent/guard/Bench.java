@@ -127,7 +127,8 @@ final class Bench implements AutoCloseable {
   }
 
   static RuleSpec rule(String name, @Nullable String threads, @Nullable String within) {
-    var match = new Match("com.acme.Client", null, null, null, null, threads, within, List.of());
+    var match =
+        new Match("com.acme.Client", null, null, null, null, threads, within, List.of(), List.of());
     return new RuleSpec(
         name,
         new SourceRef("rules.yaml", 1, 1),

@@ -20,15 +20,15 @@ final class TestRules {
   private CallEnd callEnd;
 
   TestRules type(String type, String method) {
-    return add(new Match(type, null, null, method, null, null, null, List.of()));
+    return add(new Match(type, null, null, method, null, null, null, List.of(), List.of()));
   }
 
   TestRules subtypesOf(String root, String method) {
-    return add(new Match(null, root, null, method, null, null, null, List.of()));
+    return add(new Match(null, root, null, method, null, null, null, List.of(), List.of()));
   }
 
   TestRules annotatedWith(String annotation) {
-    return add(new Match(null, null, annotation, null, null, null, null, List.of()));
+    return add(new Match(null, null, annotation, null, null, null, null, List.of(), List.of()));
   }
 
   /** For the rules added after it. */

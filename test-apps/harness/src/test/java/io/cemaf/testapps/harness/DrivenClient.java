@@ -71,7 +71,8 @@ final class DrivenClient implements AutoCloseable {
   }
 
   /**
-   * Puts one rule in force, on all hooks that are given, and forgets what reached the server.
+   * Puts one rule in force, on all hooks that are given or as a mapping says, and forgets what
+   * reached the server.
    *
    * @return its name
    */
@@ -93,9 +94,9 @@ final class DrivenClient implements AutoCloseable {
             + deadline
             + "\nrules:\n  "
             + name
-            + ":\n    match: ["
-            + hooks
-            + "]\n"
+            + ":\n    match: "
+            + (hooks.startsWith("{") ? hooks : "[" + hooks + "]")
+            + "\n"
             + keys.replace("NAME", name).indent(4)
             + more.replace("NAME", name);
     try {

@@ -23,7 +23,7 @@ class JarContentsTest {
               "io/cemaf/(woven/Boot)?[A-Z]\\w*(\\$\\w+)*\\.class",
               "io/cemaf/agent/launch/(InnerLoader|Main|Preflight|Premain)(\\$\\w+)*\\.class",
               "inst/META-INF/((FastDoubleParser|Schubfach)-.*|LICENSE|NOTICE|jpms\\.args|licenses/ASM)",
-              "inst/io/cemaf/agent/(api|cli|context|degrade|disk|field|guard|limit|loaders|logs|memory|observe|page|policy|pool|pressure|sense|start|stream|weave)/.+\\.classdata",
+              "inst/io/cemaf/agent/(api|cli|context|degrade|disk|field|guard|http|limit|loaders|logs|memory|observe|page|policy|pool|pressure|sense|start|stream|weave)/.+\\.classdata",
               "inst/io/cemaf/agent/version\\.properties",
               "inst/io/cemaf/rules/[A-Z]\\w*(\\$\\w+)*\\.classdata",
               "inst/io/cemaf/rules/(packs/|devices/)?[\\w.-]+\\.(yaml|index)",
