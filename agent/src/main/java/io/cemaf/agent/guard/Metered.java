@@ -1,5 +1,6 @@
 package io.cemaf.agent.guard;
 
+import io.cemaf.ResponseHead;
 import io.cemaf.agent.limit.Cooldown;
 import io.cemaf.agent.limit.ProviderLimits;
 import java.util.ArrayList;
@@ -150,29 +151,46 @@ final class Metered {
     taken = false;
   }
 
-  /** The call was answered, or has failed. */
-  void ended(@Nullable Object result, @Nullable Throwable thrown, long nowNanos) {
+  /**
+   * The call was answered, or has failed.
+   *
+   * @param heard the head of the last response that came within it; null for none
+   */
+  void ended(
+      @Nullable Object result,
+      @Nullable Throwable thrown,
+      @Nullable ResponseHead heard,
+      long nowNanos) {
     if (!taken) {
       return;
     }
     taken = false;
     if (thrown == null) {
-      answered(metering.used(result), nowNanos);
+      answered(metering.used(result), heard, nowNanos);
     } else if (Outcomes.wasRefusedHere(thrown)) {
       taken = true;
       notMade(nowNanos);
     } else {
-      failed(ProviderAnswer.of(thrown, metering.epochMillis()), nowNanos);
+      failed(ProviderAnswer.of(thrown, heard, metering.epochMillis()), nowNanos);
     }
     if (account != null) {
       metering.changed(account);
     }
   }
 
-  private void answered(Usage used, long nowNanos) {
+  private void answered(Usage used, @Nullable ResponseHead heard, long nowNanos) {
     if (account != null && account.cooldown().success(probe)) {
       metering.cooled(account);
     }
+    count(used, nowNanos);
+    if (account != null && heard != null) {
+      var limits = ProviderAnswer.of(heard, metering.epochMillis()).limits();
+      account.quota().learn(limits, nowNanos);
+      account.cooldown().exhausted(limits.exhaustedNanos(), nowNanos);
+    }
+  }
+
+  private void count(Usage used, long nowNanos) {
     if (plain.tokens() == 0) {
       return;
     }

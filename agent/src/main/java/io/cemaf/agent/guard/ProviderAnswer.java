@@ -1,5 +1,6 @@
 package io.cemaf.agent.guard;
 
+import io.cemaf.ResponseHead;
 import io.cemaf.agent.limit.ProviderLimits;
 import io.cemaf.agent.limit.RetryAfter;
 import java.lang.reflect.Method;
@@ -49,8 +50,18 @@ record ProviderAnswer(int status, ProviderLimits limits) {
     return status == TOO_MANY_REQUESTS;
   }
 
-  /** Reads an exception and its causes. */
-  static ProviderAnswer of(@Nullable Throwable thrown, long epochMillis) {
+  /** Reads the head of an answer. */
+  static ProviderAnswer of(ResponseHead head, long epochMillis) {
+    return new ProviderAnswer(head.status(), RetryAfter.read(head.header(), null, epochMillis));
+  }
+
+  /**
+   * Reads an exception and its causes.
+   *
+   * @param heard the head of the answer, for what the exception has lost; null for none
+   */
+  static ProviderAnswer of(
+      @Nullable Throwable thrown, @Nullable ResponseHead heard, long epochMillis) {
     var status = 0;
     var text = new StringBuilder();
     Object headers = null;
@@ -65,8 +76,15 @@ record ProviderAnswer(int status, ProviderLimits limits) {
       text.append(cause.getMessage()).append('\n').append(body(cause)).append('\n');
       cause = cause.getCause();
     }
+    if (status == 0 && heard != null && heard.status() >= LEAST_ERROR) {
+      status = heard.status();
+    }
     if (status == 0) {
       return NONE;
+    }
+    if (headers == null && heard != null && heard.status() == status) {
+      return new ProviderAnswer(
+          status, RetryAfter.read(heard.header(), text.toString(), epochMillis));
     }
     var known = headers;
     var limits =

@@ -594,6 +594,8 @@ final class RuleSite extends Site {
     var refused = over != null ? over : admitFree(call, self, arguments);
     if (refused != null || (call.skips() && call.held() == 0)) {
       metered.notMade(guards.clock().getAsLong());
+    } else if (metering.hasQuota()) {
+      call.listen();
     }
     return refused;
   }
@@ -879,7 +881,7 @@ final class RuleSite extends Site {
     if (call.skips() && thrown == null && call.answered() == null) {
       metered.notMade(now);
     } else {
-      metered.ended(call.answered(), thrown, now);
+      metered.ended(call.answered(), thrown, call.heard(), now);
     }
   }
 

@@ -4,13 +4,10 @@ import io.cemaf.Heard;
 import io.cemaf.agent.http.Heads;
 import io.cemaf.agent.weave.Side;
 import io.cemaf.agent.weave.Weaver;
-import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 
 /** HTTP clients tell calls of responses, as long as there are rules whose calls may listen. */
 final class HeadsHeard {
-  private static final String LLM = "llm.";
-
   private final Weaver weaver;
   private boolean wanted;
 
@@ -28,19 +25,10 @@ final class HeadsHeard {
     weaver.side(Side.HEADS, wanted, () -> {});
   }
 
-  /** Whether calls of any rule may listen: those of LLM libraries do. */
+  /** Whether calls of any rule listen: those that take of a quota do. */
   static boolean wanted(Rules rules) {
     for (var rule : rules.rules()) {
-      if (isOfLlms(rule)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isOfLlms(RuleSpec rule) {
-    for (var hook : rule.match().hooks()) {
-      if (hook.startsWith(LLM)) {
+      if (rule.quota() != null) {
         return true;
       }
     }

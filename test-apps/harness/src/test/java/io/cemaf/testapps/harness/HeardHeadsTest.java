@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What HTTP clients were answered is heard by calls, and is the application's as it was. */
 class HeardHeadsTest {
   private static final String LLM_RULES =
-      "apiVersion: cemaf/v1\nrules: { chat: { match: llm.chat, bulkhead: 4 } }\n";
+      "apiVersion: cemaf/v1\nrules: { chat: { match: llm.chat, quota: q } }\nquotas: { q: {} }\n";
 
   private static final String ANSWERED =
       """
