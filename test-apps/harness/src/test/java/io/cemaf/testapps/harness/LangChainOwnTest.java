@@ -20,4 +20,10 @@ class LangChainOwnTest extends LibraryCases {
         new CallShape("embed.sync", "llm.embed", false, false, "", REFUSAL),
         new CallShape("embed.async", "llm.embed", false, true, "", REFUSAL));
   }
+
+  /** The application's models say nothing of tokens. */
+  @Override
+  boolean tellsTokens(CallShape shape) {
+    return false;
+  }
 }
