@@ -40,6 +40,8 @@ public enum FallBack {
   CALLBACK_UNWRAPPED,
   /** A permit ended with the return because there was no way to stand in for its stream. */
   STREAM_UNWRAPPED,
+  /** A call ended because nobody holds any more what was to be read of it, nor closed that. */
+  ANSWER_FORGOTTEN,
   /** A permit's lease ran out before its call ended. */
   LEASE_EXPIRED,
   /** The start or end of a call came too fast to be learned from. */
@@ -77,7 +79,10 @@ public enum FallBack {
   NO_USAGE,
   /** A call has no value for a key that it is counted by: it counts with all others without. */
   NO_KEY,
-  /** A call was not limited in time: its handler has no method that could be told so. */
+  /**
+   * A call was not limited in time: its handler has no method that could be told so, or its reader
+   * could not be.
+   */
   NOT_TIMED,
   /** Thread pools could not be woven, or their workers not be looked for: some are not resized. */
   POOLS_NOT_SEEN,
