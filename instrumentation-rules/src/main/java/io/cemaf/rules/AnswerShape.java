@@ -22,6 +22,12 @@ final class AnswerShape {
           new TextType(TextType.Form.METHOD),
           "Its method whose future is completed at the end.",
           "");
+  private static final Key<String> ABORT =
+      Key.of(
+          "abort",
+          new TextType(TextType.Form.NAME),
+          "Its field that is closed first, where closing it would wait for its reader.",
+          "");
   private static final Key<List<String>> OVER =
       Key.of("over", METHODS, "Methods of an item, one of which is true of the last.", "");
   private static final Key<List<String>> TOLD =
@@ -34,6 +40,7 @@ final class AnswerShape {
           READ_BY,
           CLOSED_BY,
           COMPLETED_BY,
+          ABORT,
           OVER,
           TOLD);
 
@@ -54,6 +61,7 @@ final class AnswerShape {
             readBy,
             closedBy,
             section.get(COMPLETED_BY),
+            section.get(ABORT),
             section.get(OVER, List.of()),
             section.get(TOLD, List.of()));
   }

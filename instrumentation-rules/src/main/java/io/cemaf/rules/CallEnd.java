@@ -29,6 +29,8 @@ public sealed interface CallEnd {
    *     handler
    * @param closedBy its methods after which nobody reads on; the first closes it
    * @param completedBy its method whose future is completed at the end; null for none
+   * @param abort its field that is closed first, where closing would wait for the reader; null for
+   *     none
    * @param over methods of an item, one of which is true of the last
    * @param told methods of the handler that end the call
    */
@@ -37,6 +39,7 @@ public sealed interface CallEnd {
       List<String> readBy,
       List<String> closedBy,
       @Nullable String completedBy,
+      @Nullable String abort,
       List<String> over,
       List<String> told)
       implements CallEnd {

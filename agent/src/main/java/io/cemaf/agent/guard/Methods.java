@@ -23,6 +23,18 @@ final class Methods {
     return null;
   }
 
+  /** Closes what is in a field of an object, if anything can be. */
+  static void close(Object of, String field) {
+    try {
+      var found = of.getClass().getDeclaredField(field);
+      if (found.trySetAccessible() && found.get(of) instanceof AutoCloseable closeable) {
+        closeable.close();
+      }
+    } catch (Exception itsOwn) {
+      // The one who reads hears of it, or goes on.
+    }
+  }
+
   /** What the first method answers that takes nothing and answers such a type. */
   static @Nullable Object answer(Object of, Class<?> type) {
     for (var method : of.getClass().getMethods()) {

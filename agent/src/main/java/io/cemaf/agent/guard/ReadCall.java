@@ -81,7 +81,9 @@ final class ReadCall {
     var started = now;
     if (watched != null) {
       // What stops the thread was for the method's own work.
-      var unused = watched.done();
+      if (watched.done()) {
+        site.state().overdue.increment();
+      }
       started = watched.deadlineNanos() - watched.nanos();
       call.again(new Again(about.self(), about.arguments(), about.cameNanos(), null));
     }
@@ -126,6 +128,9 @@ final class ReadCall {
     }
     var answer = key.get();
     if (answer != null) {
+      if (answers.abort() != null) {
+        Methods.close(answer, answers.abort());
+      }
       var unused = Methods.call(answer, answers.closedBy().get(0));
     }
   }

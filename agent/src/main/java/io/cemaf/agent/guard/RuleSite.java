@@ -589,7 +589,8 @@ final class RuleSite extends Site {
     return ending.attemptNanos(attempt == null ? cameNanos : attempt.call().cameNanos(), nowNanos);
   }
 
-  private long untilReturnNanos(long cameNanos, long nowNanos) {
+  /** How long an attempt may take to return that starts now; 0 for as long as it likes. */
+  long untilReturnNanos(long cameNanos, long nowNanos) {
     var nanos = attemptNanos(cameNanos, nowNanos);
     var ending = terms.ending();
     return reads && ending != null ? ending.untilReturnNanos(nanos) : nanos;
@@ -878,7 +879,8 @@ final class RuleSite extends Site {
     return timeout;
   }
 
-  private CallTimeoutException timeout(long nanos, Throwable thrown) {
+  /** What the caller gets of an attempt that took longer than this to return. */
+  CallTimeoutException timeout(long nanos, @Nullable Throwable thrown) {
     var ending = terms.ending();
     return reads && ending != null && ending.firstTokenNanos() == nanos
         ? new CallTimeoutException(state.name(), "firstToken", nanos / 1_000_000)
