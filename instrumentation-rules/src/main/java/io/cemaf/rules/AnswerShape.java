@@ -30,6 +30,12 @@ final class AnswerShape {
           "");
   private static final Key<List<String>> OVER =
       Key.of("over", METHODS, "Methods of an item, one of which is true of the last.", "");
+  private static final Key<String> FAILED =
+      Key.of(
+          "failed",
+          new TextType(TextType.Form.METHOD),
+          "Static method of an item's type that makes one of a Throwable.",
+          "");
   private static final Key<List<String>> TOLD =
       Key.of("told", METHODS, "The handler's methods that end the call.", "");
   static final Shape SHAPE =
@@ -42,6 +48,7 @@ final class AnswerShape {
           COMPLETED_BY,
           ABORT,
           OVER,
+          FAILED,
           TOLD);
 
   private AnswerShape() {}
@@ -63,6 +70,7 @@ final class AnswerShape {
             section.get(COMPLETED_BY),
             section.get(ABORT),
             section.get(OVER, List.of()),
+            section.get(FAILED),
             section.get(TOLD, List.of()));
   }
 }

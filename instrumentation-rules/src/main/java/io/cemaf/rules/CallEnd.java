@@ -32,6 +32,7 @@ public sealed interface CallEnd {
    * @param abort its field that is closed first, where closing would wait for the reader; null for
    *     none
    * @param over methods of an item, one of which is true of the last
+   * @param failed static method of an item's type that makes one of a Throwable; null for none
    * @param told methods of the handler that end the call
    */
   record Answer(
@@ -41,6 +42,7 @@ public sealed interface CallEnd {
       @Nullable String completedBy,
       @Nullable String abort,
       List<String> over,
+      @Nullable String failed,
       List<String> told)
       implements CallEnd {
     public Answer {

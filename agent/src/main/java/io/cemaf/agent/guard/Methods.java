@@ -35,6 +35,17 @@ final class Methods {
     }
   }
 
+  /** What a static method makes of a failure; null if it cannot. */
+  static @Nullable Object make(
+      @Nullable ClassLoader loader, String type, String name, Throwable failure) {
+    try {
+      var method = Class.forName(type, false, loader).getMethod(name, Throwable.class);
+      return method.invoke(null, failure);
+    } catch (ReflectiveOperationException | RuntimeException itsOwn) {
+      return null;
+    }
+  }
+
   /** What the first method answers that takes nothing and answers such a type. */
   static @Nullable Object answer(Object of, Class<?> type) {
     for (var method : of.getClass().getMethods()) {

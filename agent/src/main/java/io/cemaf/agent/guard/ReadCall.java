@@ -7,6 +7,7 @@ import io.cemaf.Gate;
 import io.cemaf.agent.observe.FallBack;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.CallEnd;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +35,14 @@ final class ReadCall {
   private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
 
   private volatile @Nullable Future<?> timeLimit;
-  private volatile @Nullable CompletableFuture<?> completed;
-  private volatile @Nullable ToldItems told;
+
+  /** Of all its steps; 0 for as long as they like. Set before anybody has the answer. */
+  private long stepsNanos;
+
+  private long stepsUntilNanos;
+
+  /** Weak: it holds the answer. */
+  private volatile @Nullable WeakReference<ToldItems> told;
 
   ReadCall(
       ReadCalls calls,
@@ -54,7 +61,7 @@ final class ReadCall {
     self = about == null ? null : about.self();
     // A handler asks for nothing: it wants whatever comes.
     silence =
-        site.ends() && answers.over().isEmpty()
+        site.ends() && !isStepwise()
             ? Silence.of(site, answers.told().isEmpty() ? 0 : Long.MAX_VALUE, this::silent)
             : null;
   }
@@ -68,11 +75,14 @@ final class ReadCall {
     if (silence != null && answers.told().isEmpty()) {
       silence.begin();
     }
-    var method = answers.completedBy();
-    if (method != null && Methods.call(answer, method) instanceof CompletionStage<?> stage) {
-      completed = stage instanceof CompletableFuture<?> future ? future : null;
+    if (completion(answer) instanceof CompletionStage<?> stage) {
       var unused = stage.whenComplete((nothing, thrown) -> end(thrown));
     }
+  }
+
+  private @Nullable Object completion(Object answer) {
+    var method = answers.completedBy();
+    return method == null ? null : Methods.call(answer, method);
   }
 
   private void limit(Again about) {
@@ -88,11 +98,13 @@ final class ReadCall {
       call.again(new Again(about.self(), about.arguments(), about.cameNanos(), null));
     }
     var nanos = site.ends() ? site.attemptNanos(about.cameNanos(), started) : 0;
-    if (!answers.over().isEmpty()) {
+    if (isStepwise()) {
       var ending = site.terms().ending();
-      if (nanos > 0 || (site.ends() && ending != null && ending.limitsStreams())) {
+      if (site.ends() && ending != null && ending.limitsStreams()) {
         health.count(FallBack.NOT_TIMED);
       }
+      stepsNanos = nanos;
+      stepsUntilNanos = started + nanos;
     } else if (nanos > 0) {
       timeLimit =
           site.retries()
@@ -102,6 +114,23 @@ final class ReadCall {
                   () ->
                       late(new CallTimeoutException(site.state().name(), nanos / 1_000_000, null)));
     }
+  }
+
+  /** Whether its items are steps of work that is done as they are read. */
+  boolean isStepwise() {
+    return !answers.over().isEmpty();
+  }
+
+  /** What its reader gets in place of the next step; null if it did not take too long. */
+  @Nullable CallTimeoutException lateForSteps() {
+    if (stepsNanos > 0 && site.nowNanos() - stepsUntilNanos > 0) {
+      var timeout = new CallTimeoutException(site.state().name(), stepsNanos / 1_000_000, null);
+      if (end.compareAndSet(null, timeout)) {
+        site.state().timedOut.increment();
+        over(timeout);
+      }
+    }
+    return late();
   }
 
   private void silent(String limit, long nanos) {
@@ -118,21 +147,22 @@ final class ReadCall {
 
   private void stop(CallTimeoutException timeout) {
     over(timeout);
-    var handler = told;
+    var reference = told;
+    var handler = reference == null ? null : reference.get();
     if (handler != null) {
       handler.fail(timeout);
     }
-    var future = completed;
-    if (future != null) {
+    var answer = key.get();
+    if (answer == null) {
+      return;
+    }
+    if (completion(answer) instanceof CompletableFuture<?> future) {
       future.completeExceptionally(timeout);
     }
-    var answer = key.get();
-    if (answer != null) {
-      if (answers.abort() != null) {
-        Methods.close(answer, answers.abort());
-      }
-      var unused = Methods.call(answer, answers.closedBy().get(0));
+    if (answers.abort() != null) {
+      Methods.close(answer, answers.abort());
     }
+    var unused = Methods.call(answer, answers.closedBy().get(0));
   }
 
   CallEnd.Answer answers() {
@@ -151,7 +181,7 @@ final class ReadCall {
 
   /** Who is told its items. */
   void tells(ToldItems handler) {
-    told = handler;
+    told = new WeakReference<>(handler);
     if (silence != null) {
       silence.begin();
     }

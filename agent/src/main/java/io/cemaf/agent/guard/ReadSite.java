@@ -55,8 +55,12 @@ final class ReadSite extends Site {
       var step = new Step(read, self);
       call.hold(step, Long.MAX_VALUE);
       call.result(step);
-      if (!answers.over().isEmpty()) {
+      if (!closes && read.isStepwise()) {
         read.takesIn(call);
+        var instead = read.lateForSteps() == null ? null : failed(step, spec.returnType());
+        if (instead != null) {
+          call.skip(instead);
+        }
       }
     }
     return null;
@@ -92,10 +96,22 @@ final class ReadSite extends Site {
     if (bodys instanceof Stream<?> items) {
       return ReadItems.stream(step.read(), step.answer(), items);
     }
-    if (bodys != null) {
-      lookAt(bodys, step.read());
+    var read = step.read();
+    if (bodys == null || !read.isStepwise()) {
+      return bodys;
     }
-    return bodys;
+    lookAt(bodys, read);
+    var instead = read.lateForSteps() == null ? null : failed(step, spec.returnType());
+    return instead == null ? bodys : instead;
+  }
+
+  /** What is read of an answer that took too long; null if none can be made. */
+  private @Nullable Object failed(Step step, String type) {
+    var timeout = step.read().late();
+    var method = answers.failed();
+    return timeout == null || method == null
+        ? null
+        : Methods.make(step.answer().getClass().getClassLoader(), type, method, timeout);
   }
 
   /** Whether it is the last item, or its future has failed. */
@@ -124,7 +140,7 @@ final class ReadSite extends Site {
     }
     if (closes) {
       step.read().closed();
-    } else if (thrown != null && !answers.over().isEmpty()) {
+    } else if (thrown != null && step.read().isStepwise()) {
       step.read().end(thrown);
     }
   }

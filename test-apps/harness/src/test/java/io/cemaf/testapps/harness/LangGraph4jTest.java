@@ -3,6 +3,7 @@ package io.cemaf.testapps.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cemaf.testapps.server.Knee;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -89,6 +90,23 @@ class LangGraph4jTest {
       assertThat(client.call("graph.stream", ASKED).path("event").asText()).isEqualTo("done");
       client.awaitAllGivenBack(rule);
       client.assertHealthy(how.equals("forget") ? "ANSWER_FORGOTTEN" : "none");
+    }
+  }
+
+  @Test
+  void stream_thatTakesTooLong_failsAfterTheStepThatDid(@TempDir Path room) {
+    try (var client = new DrivenClient(room, "agents", "LangGraph4jDriver")) {
+      client.server.speed(new Knee(32, DrivenClient.SLOW_TOKEN));
+      var rule = client.use("graph.stream", "timeLimiter: { timeoutDuration: 100ms }");
+
+      var end = client.call("graph.stream", ASKED);
+
+      assertThat(end.path("event").asText()).as(end.toString()).isEqualTo("failed");
+      assertThat(end.toString()).contains("CallTimeoutException", "100 ms");
+      assertThat(client.server.stats().calls().seen()).isEqualTo(1);
+      client.awaitAllGivenBack(rule);
+      assertThat(client.status().rule(rule).path("timedOut").asInt()).isEqualTo(1);
+      client.assertHealthy();
     }
   }
 
