@@ -23,8 +23,6 @@ final class ReadItems implements Iterator<@Nullable Object> {
   private final Object answer;
 
   private final Iterator<?> items;
-  private boolean asked;
-  private boolean come;
 
   ReadItems(ReadCall read, Object answer, Iterator<?> items) {
     this.read = read;
@@ -52,7 +50,6 @@ final class ReadItems implements Iterator<@Nullable Object> {
 
   @Override
   public boolean hasNext() {
-    ask();
     var more = part(items::hasNext);
     if (more) {
       come();
@@ -65,11 +62,8 @@ final class ReadItems implements Iterator<@Nullable Object> {
 
   @Override
   public @Nullable Object next() {
-    ask();
     var item = part(items::next);
     come();
-    asked = false;
-    come = false;
     return item;
   }
 
@@ -78,20 +72,10 @@ final class ReadItems implements Iterator<@Nullable Object> {
     items.remove();
   }
 
-  private void ask() {
-    throwIfLate();
-    if (!asked) {
-      asked = true;
-      read.asked();
-    }
-  }
-
+  /** The reader has what it waited for: an item, or that there is one. */
   private void come() {
-    if (!come) {
-      come = true;
-      read.item();
-      read.handed();
-    }
+    read.item();
+    read.handed();
   }
 
   private void throwIfLate() {
@@ -105,8 +89,13 @@ final class ReadItems implements Iterator<@Nullable Object> {
     return Boolean.TRUE.equals(part((Supplier<@Nullable Object>) step::getAsBoolean));
   }
 
-  /** What the library does for an item is part of the call. */
+  /**
+   * What the library does for an item is part of the call. Either step may be the one that waits:
+   * some libraries have an item before they are asked, and read the next one as they hand it out.
+   */
   private @Nullable Object part(Supplier<? extends @Nullable Object> step) {
+    throwIfLate();
+    read.asked();
     var token = read.within();
     try {
       return step.get();
