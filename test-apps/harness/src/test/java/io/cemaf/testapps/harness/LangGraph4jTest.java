@@ -103,7 +103,7 @@ class LangGraph4jTest {
 
       assertThat(end.path("event").asText()).as(end.toString()).isEqualTo("failed");
       assertThat(end.toString()).contains("CallTimeoutException", "100 ms");
-      assertThat(client.server.stats().calls().seen()).isEqualTo(1);
+      assertThat(client.server.stats().calls().seen()).as("no step after it").isLessThan(2);
       client.awaitAllGivenBack(rule);
       assertThat(client.status().rule(rule).path("timedOut").asInt()).isEqualTo(1);
       client.assertHealthy();
