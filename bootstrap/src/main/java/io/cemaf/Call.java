@@ -40,6 +40,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
   boolean endsByCallback;
   boolean endsByStream;
   boolean endsByFuture;
+  boolean endsByAnswer;
   boolean interrupted;
   @Nullable Object skipValue;
 
@@ -101,6 +102,7 @@ public final class Call implements BiConsumer<Object, Throwable> {
     endsByCallback = false;
     endsByStream = false;
     endsByFuture = entered.endsWithFuture;
+    endsByAnswer = false;
     interrupted = false;
     original = null;
     if (asked != null) {
@@ -215,6 +217,20 @@ public final class Call implements BiConsumer<Object, Throwable> {
   public void endsWithStream() {
     endsByCallback = true;
     endsByStream = true;
+  }
+
+  /** The call goes on after its body: {@link Site#answered} is told what it answers. */
+  public void endsWithAnswer() {
+    endsByAnswer = true;
+  }
+
+  /** Makes what is called within this call part of one that ends elsewhere. */
+  public void partOf(Call other) {
+    var mark = other.held();
+    if (mark != 0) {
+      original = other;
+      originalMark = mark;
+    }
   }
 
   /** What {@link #skip} was told. */
@@ -436,9 +452,16 @@ public final class Call implements BiConsumer<Object, Throwable> {
 
   /**
    * The end of a call that ends elsewhere: its future's or its callback's. Only the first counts.
+   * What is read later is no end yet.
    */
   @Override
   public void accept(@Nullable Object result, @Nullable Throwable thrown) {
+    if (endsByAnswer) {
+      endsByAnswer = false;
+      if (result != null && thrown == null && Gate.answered(this, result)) {
+        return;
+      }
+    }
     if (ENDED.compareAndSet(this, false, true)) {
       answers(result);
       end(Frame.current(), thrown);

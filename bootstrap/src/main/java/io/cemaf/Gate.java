@@ -212,9 +212,25 @@ public class Gate {
       call.accept(null, thrown);
       return result;
     }
+    if (call.endsByAnswer && result != null) {
+      call.frame.release(call);
+      call.accept(result, thrown);
+      return result;
+    }
     call.answers(result);
     end(call, thrown);
     return result;
+  }
+
+  /** Whether a call goes on with what it answers. */
+  static boolean answered(Call call, Object answer) {
+    var site = call.site;
+    try {
+      return site != null && site.answered(call, answer);
+    } catch (Throwable problem) {
+      fault(problem);
+      return false;
+    }
   }
 
   private static Object followed(Call call, Again again, Object future) {

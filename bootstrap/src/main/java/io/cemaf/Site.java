@@ -72,6 +72,15 @@ public abstract class Site {
     return future;
   }
 
+  /**
+   * A call has answered something that is read later, as {@link Call#endsWithAnswer} was told.
+   *
+   * @return whether it goes on until {@link Call#accept} is called again
+   */
+  protected boolean answered(Call call, Object answer) {
+    return false;
+  }
+
   /** The arguments for the body; overridden where a rule rewrites them or wraps a callback. */
   protected @Nullable Object[] arguments(Call call, @Nullable Object[] given) {
     return given;

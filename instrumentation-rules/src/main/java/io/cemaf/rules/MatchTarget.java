@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param order position among all rules, the user's first
  * @param match without hooks
  * @param hook null where the rule gives its types itself
+ * @param part of what the rule's calls answer; null for methods that are calls
  */
-record MatchTarget(int order, RuleSpec rule, Match match, Rules.@Nullable HookSpec hook) {
+record MatchTarget(
+    int order,
+    RuleSpec rule,
+    Match match,
+    Rules.@Nullable HookSpec hook,
+    CallEnd.@Nullable Part part) {
   private static final int PUBLIC = 0x0001;
   private static final int WITHOUT_OWN_BODY = 0x0040 | 0x1000 | 0x0400 | 0x0100;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,17 +27,21 @@ public final class Matcher {
   /** By the type that they are about, packs in the order of their names. */
   private final Map<String, List<Rules.HookSpec>> hooks = new HashMap<>();
 
+  /** What the calls of a rule answer that is read later. */
+  private final IdentityHashMap<RuleSpec, Set<CallEnd.Answer>> read = new IdentityHashMap<>();
+
   private final Handlers handlers = new Handlers();
 
   public Matcher(Rules rules) {
     var order = 0;
     for (var rule : rules.rules()) {
-      add(new MatchTarget(order, rule, rule.match(), null));
+      add(new MatchTarget(order, rule, rule.match(), null, null));
       for (var hookName : rule.match().hooks()) {
         for (var hook : rules.hooks().getOrDefault(hookName, List.of())) {
-          add(new MatchTarget(order, rule, hook.match(), hook));
+          add(new MatchTarget(order, rule, hook.match(), hook, null));
         }
       }
+      addParts(order, rule, rules);
       order++;
     }
     for (var named : rules.hooks().values()) {
@@ -46,6 +51,41 @@ public final class Matcher {
           handlers.learn(hook);
         }
       }
+    }
+  }
+
+  /** The methods by which what a rule's calls answer is read and closed. */
+  private void addParts(int order, RuleSpec rule, Rules rules) {
+    var known = new HashSet<CallEnd.Answer>();
+    for (var named : rules.hooks().values()) {
+      for (var hook : named) {
+        if (hook.callEnd() instanceof CallEnd.Answer answer
+            && isAbout(rule.match(), hook)
+            && known.add(answer)) {
+          addPart(order, rule, hook, answer);
+        }
+      }
+    }
+    if (!known.isEmpty()) {
+      read.put(rule, known);
+    }
+  }
+
+  /** Whether a rule names a hook, or its type. */
+  private static boolean isAbout(Match match, Rules.HookSpec hook) {
+    var type = match.type() == null ? match.subtypesOf() : match.type();
+    return match.hooks().contains(hook.hook())
+        || (type != null
+            && (type.equals(hook.match().type()) || type.equals(hook.match().subtypesOf())));
+  }
+
+  private void addPart(int order, RuleSpec rule, Rules.HookSpec hook, CallEnd.Answer answer) {
+    var part = new CallEnd.Part(answer);
+    var methods = new HashSet<>(answer.readBy());
+    methods.addAll(answer.closedBy());
+    for (var method : methods) {
+      var match = new Match(null, answer.type(), null, method, null, null, null, List.of());
+      add(new MatchTarget(order, rule, match, hook, part));
     }
   }
 
@@ -182,10 +222,15 @@ public final class Matcher {
   private static List<MatchTarget> matched(
       List<MatchTarget> candidates, ClassInfo info, MethodInfo method) {
     var matched = new ArrayList<MatchTarget>();
+    var calls = false;
     for (var target : candidates) {
       if (MatchTarget.isMethodMatched(target.match(), info, method)) {
         matched.add(target);
+        calls |= target.part() == null;
       }
+    }
+    if (calls) {
+      matched.removeIf(target -> target.part() != null);
     }
     return matched;
   }
@@ -274,18 +319,33 @@ public final class Matcher {
   private CallEnd callEnd(
       List<MatchTarget> matched, List<Rules.HookSpec> known, ClassInfo info, MethodInfo method) {
     for (var target : matched) {
+      if (target.part() != null) {
+        return target.part();
+      }
       if (target.rule().callEnd() != null) {
         return target.rule().callEnd();
       }
     }
     for (var hook : known) {
-      if (hook.callEnd() instanceof CallEnd.Callback
+      if (isKnown(hook.callEnd(), matched)
           && MatchTarget.isMethodMatched(hook.match(), info, method)) {
         return hook.callEnd();
       }
     }
     var handled = handlers.callEnd(method.descriptor());
     return handled == null ? AUTOMATIC : handled;
+  }
+
+  /** An answer's end is seen only where all rules have its methods woven. */
+  private boolean isKnown(CallEnd end, List<MatchTarget> matched) {
+    if (end instanceof CallEnd.Answer) {
+      for (var target : matched) {
+        if (!read.getOrDefault(target.rule(), Set.of()).contains(end)) {
+          return false;
+        }
+      }
+    }
+    return !(end instanceof CallEnd.Automatic);
   }
 
   private static void addUnmatched(MatchTarget target, ClassInfo info, List<NoMatch> found) {

@@ -35,6 +35,8 @@ final class PackShape {
       Key.required("match", new MatchType(false), "A method of the library.");
   static final Key<Section> CALL_END =
       Key.of("callEnd", new SectionType(CallEndShape.SHAPE), "When its calls are over.", "");
+  static final Key<Section> ANSWER =
+      Key.of("answer", new SectionType(AnswerShape.SHAPE), "What is read after its return.", "");
   private static final Key<List<Named<List<ArgumentPath>>>> PROPERTIES =
       Key.of(
           "properties",
@@ -77,6 +79,7 @@ final class PackShape {
           "A method of the library.",
           MATCH,
           CALL_END,
+          ANSWER,
           PROPERTIES,
           DEFAULTS,
           METER,
@@ -117,7 +120,8 @@ final class PackShape {
     for (var hook : section.get(HOOKS, List.of())) {
       for (var method : hook.value()) {
         var match = method.get(MATCH);
-        var callEnd = CallEndShape.bind(method.get(CALL_END));
+        var handled = CallEndShape.bind(method.get(CALL_END));
+        var callEnd = handled == null ? AnswerShape.bind(method.get(ANSWER)) : handled;
         if (match != null) {
           var own = method.get(OWN_REJECTIONS);
           hooks.add(

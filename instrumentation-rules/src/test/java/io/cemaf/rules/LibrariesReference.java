@@ -65,8 +65,13 @@ final class LibrariesReference {
   }
 
   private static String end(CallEnd end) {
-    return end instanceof CallEnd.Callback callback
-        ? "with the handler's " + String.join(" or ", callback.methods())
+    if (end instanceof CallEnd.Callback callback) {
+      return "with the handler's " + String.join(" or ", callback.methods());
+    }
+    return end instanceof CallEnd.Answer answer
+        ? "when its `"
+            + simple(answer.type())
+            + "` has been read to the end, has failed, is closed or forgotten"
         : "with its return, future or stream";
   }
 

@@ -27,6 +27,9 @@ public final class PackIndexGenerator {
         } else {
           lines.add("A " + match.annotatedWith());
         }
+        if (hook.callEnd() instanceof CallEnd.Answer answer) {
+          lines.add("S " + answer.type());
+        }
       }
     }
     return String.join("\n", lines) + "\n";

@@ -160,7 +160,7 @@ final class Callbacks {
   }
 
   /** Null where not all of them can be called from here, or what is needed is none of them. */
-  private static Class<?> @Nullable [] interfaces(Object handler, String needed) {
+  static Class<?> @Nullable [] interfaces(Object handler, String needed) {
     var interfaces = new LinkedHashSet<Class<?>>();
     for (Class<?> type = handler.getClass(); type != null; type = type.getSuperclass()) {
       collect(type, interfaces);

@@ -25,6 +25,13 @@ public record Ending(
     return firstTokenNanos > 0 || betweenTokensNanos > 0;
   }
 
+  /** How long an attempt may take to return whose answer is read later; 0 for no limit. */
+  long untilReturnNanos(long attemptNanos) {
+    return attemptNanos == 0 || (firstTokenNanos > 0 && firstTokenNanos < attemptNanos)
+        ? firstTokenNanos
+        : attemptNanos;
+  }
+
   /** Whether calls that are no streams may end otherwise, too. */
   boolean isForAll() {
     return others || retry != null || timeLimitNanos > 0 || deadlineNanos > 0;

@@ -1,7 +1,6 @@
 package io.cemaf.agent.guard;
 
 import io.cemaf.Again;
-import io.cemaf.CallTimeoutException;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -69,7 +68,7 @@ final class Followed extends CompletableFuture<Object> {
   }
 
   private @Nullable Future<?> limit(CompletionStage<?> stage, AtomicBoolean settled) {
-    var nanos = retries.attemptNanos(site, course.call());
+    var nanos = site.untilReturnNanos(course.call().cameNanos(), site.nowNanos());
     return nanos == 0
         ? null
         : retries
@@ -86,7 +85,7 @@ final class Followed extends CompletableFuture<Object> {
 
   private void timedOut(CompletionStage<?> stage, long nanos) {
     cancel(stage);
-    failed(new CallTimeoutException(site.state().name(), nanos / 1_000_000, null));
+    failed(site.timeout(nanos, null));
   }
 
   private static void cancel(CompletionStage<?> stage) {

@@ -100,6 +100,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
             new Pause(clock, recorder, health, parking),
             new Callbacks(health),
             new Streams(new Handles(), health),
+            new ReadCalls(health),
             degrader,
             new KeyValues(degrader, health),
             retries,
@@ -177,7 +178,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
         || spec.returnsProcess()
         || spec.returnsStream()
         || mayBeSplit(spec)
-        || spec.callEnd() instanceof CallEnd.Callback
+        || !(spec.callEnd() instanceof CallEnd.Automatic)
         || mayEndOtherwise(spec);
   }
 
@@ -316,6 +317,7 @@ public final class Gatekeeper implements Sites, Room.Table, SiteMaker.States, Gu
   public void tick(long nowNanos) {
     tick.is(nowNanos);
     guards.leases().sweep(nowNanos);
+    guards.reads().sweep();
     for (var i = 0; i < all.size(); i++) {
       var limit = all.get(i).adaptive();
       if (limit != null) {

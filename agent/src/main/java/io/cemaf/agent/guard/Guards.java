@@ -18,6 +18,7 @@ record Guards(
     Pause pause,
     Callbacks callbacks,
     Streams streams,
+    ReadCalls reads,
     Degrader degrader,
     KeyValues keys,
     Retries retries,

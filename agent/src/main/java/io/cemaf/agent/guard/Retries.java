@@ -100,7 +100,8 @@ final class Retries {
   @SuppressWarnings("FutureReturnValueIgnored") // it goes to the application
   Object followed(RuleSite site, Again call, Object result) {
     var ending = site.terms().ending();
-    if (ending == null || !(result instanceof CompletionStage<?> stage)) {
+    if ((ending == null && !site.spec().answersLater())
+        || !(result instanceof CompletionStage<?> stage)) {
       return result;
     }
     var attempt = Attempt.of(site.state());

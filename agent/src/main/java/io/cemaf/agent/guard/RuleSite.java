@@ -77,6 +77,9 @@ final class RuleSite extends Site {
 
   private final boolean streams;
 
+  /** Whether what its calls answer is read later. */
+  private final boolean reads;
+
   /** Of the argument that is told the end; empty if none is. */
   private final String handlerType;
 
@@ -142,11 +145,16 @@ final class RuleSite extends Site {
     watched = breaker == null ? null : Grant.shared(permit, breaker, null);
     placed = terms.memory() == null ? null : Grant.shared(permit, breaker, terms.memory());
     var ending = terms.ending();
-    ends = ending != null && terms.mode() == Mode.ENFORCE && mayEnd(ending, spec);
+    reads = spec.answersLater();
+    ends =
+        terms.mode() == Mode.ENFORCE
+            && ((reads && spec.returnsFuture()) || (ending != null && mayEnd(ending, spec)));
     limits =
         ending != null
-            && spec.endsOnReturn()
-            && (ending.timeLimitNanos() > 0 || ending.deadlineNanos() > 0);
+            && spec.worksUntilReturn()
+            && (ending.timeLimitNanos() > 0
+                || ending.deadlineNanos() > 0
+                || (reads && ending.firstTokenNanos() > 0));
     var rejected = terms.onReject();
     onReject = spec.isBlock() || rejected == null ? null : OwnAnswer.of(rejected.answer(), spec);
     ownExceptions = rejected == null || rejected.library();
@@ -183,7 +191,9 @@ final class RuleSite extends Site {
   }
 
   private static boolean mayEnd(Ending ending, SiteSpec spec) {
-    return ending.isForAll() || spec.returnsStream() || spec.callEnd() instanceof CallEnd.Callback;
+    return ending.isForAll()
+        || spec.returnsStream()
+        || !(spec.callEnd() instanceof CallEnd.Automatic);
   }
 
   /** Nothing can stop the call under these terms: it is only counted. */
@@ -361,7 +371,26 @@ final class RuleSite extends Site {
     if (call.nested()) {
       return null;
     }
-    return streams ? admitStream(call, self, arguments) : admitCall(call, self, arguments);
+    var refused = streams ? admitStream(call, self, arguments) : admitCall(call, self, arguments);
+    if (reads && refused == null && !call.skips() && (ends || !spec.returnsFuture())) {
+      keep(call);
+      call.endsWithAnswer();
+    }
+    return refused;
+  }
+
+  @Override
+  protected boolean answered(Call call, Object answer) {
+    return spec.callEnd() instanceof CallEnd.Answer end
+        && guards.reads().begin(this, call, end, answer);
+  }
+
+  /** A call that ends elsewhere holds something, be it nothing, for its end to be told. */
+  private void keep(Call call) {
+    if (call.held() == 0) {
+      call.hold(Grant.NOTHING, leaseEndNanos());
+      guards.leases().watch(call);
+    }
   }
 
   /** Its calls are made when somebody subscribes, by {@link StreamedCall}. */
@@ -382,10 +411,7 @@ final class RuleSite extends Site {
       call.skip(starting.answered(call.skipValue()));
       return null;
     }
-    if (call.held() == 0) {
-      call.hold(Grant.NOTHING, leaseEndNanos());
-      guards.leases().watch(call);
-    }
+    keep(call);
     starting.admitted(call);
     return null;
   }
@@ -546,12 +572,11 @@ final class RuleSite extends Site {
       long nowNanos) {
     var limit = limits ? call.timeLimit() : null;
     if (limit != null) {
-      retries().timeLimits().begin(limit, attemptNanos(cameNanos, nowNanos), nowNanos);
+      retries().timeLimits().begin(limit, untilReturnNanos(cameNanos, nowNanos), nowNanos);
     }
     call.again(new Again(self, arguments, cameNanos, limit));
-    if (limit != null && call.held() == 0) {
-      call.hold(Grant.NOTHING, leaseEndNanos());
-      guards.leases().watch(call);
+    if (limit != null) {
+      keep(call);
     }
   }
 
@@ -563,6 +588,13 @@ final class RuleSite extends Site {
     }
     var attempt = ending.mayFollow() ? Attempt.of(state) : null;
     return ending.attemptNanos(attempt == null ? cameNanos : attempt.call().cameNanos(), nowNanos);
+  }
+
+  /** How long an attempt may take to return that starts now; 0 for as long as it likes. */
+  long untilReturnNanos(long cameNanos, long nowNanos) {
+    var nanos = attemptNanos(cameNanos, nowNanos);
+    var ending = terms.ending();
+    return reads && ending != null ? ending.untilReturnNanos(nanos) : nanos;
   }
 
   /** Whether a call's end may be another than its body's. */
@@ -658,10 +690,7 @@ final class RuleSite extends Site {
   /** Finds out what this call costs: it has to hold something for its end to be told. */
   private void look(Call call) {
     askAboutAll(false);
-    if (call.held() == 0) {
-      call.hold(Grant.NOTHING, leaseEndNanos());
-      guards.leases().watch(call);
-    }
+    keep(call);
     state.costs().begin(call, spec.endsOnReturn(), guards.clock().getAsLong());
   }
 
@@ -848,9 +877,17 @@ final class RuleSite extends Site {
       return null;
     }
     state.timedOut.increment();
-    var timeout = new CallTimeoutException(state.name(), limit.nanos() / 1_000_000, thrown);
+    var timeout = timeout(limit.nanos(), thrown);
     limit.timedOut(timeout);
     return timeout;
+  }
+
+  /** What the caller gets of an attempt that took longer than this to return. */
+  CallTimeoutException timeout(long nanos, @Nullable Throwable thrown) {
+    var ending = terms.ending();
+    return reads && ending != null && ending.firstTokenNanos() == nanos
+        ? new CallTimeoutException(state.name(), "firstToken", nanos / 1_000_000)
+        : new CallTimeoutException(state.name(), nanos / 1_000_000, thrown);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cemaf.agent.limit.CircuitBreaker;
 import io.cemaf.agent.limit.RateLimiter;
 import io.cemaf.agent.observe.Health;
 import io.cemaf.rules.BudgetSpec;
+import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.CircuitBreakerSpec;
 import io.cemaf.rules.ConcurrencySpec;
 import io.cemaf.rules.FallbackSpec;
@@ -55,6 +56,9 @@ final class SiteMaker {
       return null;
     }
     try {
+      if (spec.callEnd() instanceof CallEnd.Part part) {
+        return new ReadSite(spec, part.of(), guards.reads());
+      }
       var narrowed = narrowed(spec.rules());
       return narrowed.isEmpty()
           ? site(number, 0, spec, spec.rules(), source)

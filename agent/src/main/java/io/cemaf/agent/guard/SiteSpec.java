@@ -111,6 +111,16 @@ public record SiteSpec(
     return Streams.isStream(returnType);
   }
 
+  /** Whether what its calls answer is read later. */
+  boolean answersLater() {
+    return callEnd instanceof CallEnd.Answer;
+  }
+
+  /** Whether its calls are done with once they return, but for what is read later. */
+  boolean worksUntilReturn() {
+    return endsOnReturn() || (answersLater() && !returnsFuture);
+  }
+
   /** Whether a call ends where it was made: with its return, not with a future or a callback. */
   boolean endsOnReturn() {
     return !returnsFuture

@@ -40,6 +40,8 @@ public enum FallBack {
   CALLBACK_UNWRAPPED,
   /** A permit ended with the return because there was no way to stand in for its stream. */
   STREAM_UNWRAPPED,
+  /** A call ended because nobody holds any more what was to be read of it, nor closed that. */
+  ANSWER_FORGOTTEN,
   /** A permit's lease ran out before its call ended. */
   LEASE_EXPIRED,
   /** The start or end of a call came too fast to be learned from. */
@@ -79,7 +81,10 @@ public enum FallBack {
   NO_KEY,
   /** The host of a request could not be read: the call is none of the rules that list hosts. */
   HOST_UNKNOWN,
-  /** A call was not limited in time: its handler has no method that could be told so. */
+  /**
+   * A call was not limited in time: its handler has no method that could be told so, or its reader
+   * could not be.
+   */
   NOT_TIMED,
   /** Thread pools could not be woven, or their workers not be looked for: some are not resized. */
   POOLS_NOT_SEEN,

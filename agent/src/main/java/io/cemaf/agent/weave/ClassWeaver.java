@@ -148,6 +148,9 @@ final class ClassWeaver {
     if (spec.callEnd() instanceof CallEnd.Callback) {
       return Kind.ARGUMENTS;
     }
+    if (spec.callEnd() instanceof CallEnd.Part part) {
+      return part.of().told().isEmpty() ? Kind.FULL : Kind.ARGUMENTS;
+    }
     var again = false;
     var replaces = false;
     for (var rule : spec.rules()) {

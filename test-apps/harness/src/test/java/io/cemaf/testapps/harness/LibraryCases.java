@@ -10,6 +10,7 @@ import io.cemaf.testapps.server.Knee;
 import io.cemaf.testapps.server.ServerStats;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -88,6 +89,16 @@ abstract class LibraryCases {
   /** Those that the library's classes bring about. */
   String[] expectedFallBacks() {
     return new String[0];
+  }
+
+  /** The shapes whose answers are read after their method has returned. */
+  Stream<CallShape> readLater() {
+    return Stream.empty();
+  }
+
+  /** The limits of streams that end such a call in time. */
+  List<String> limits(CallShape shape) {
+    return List.of("firstToken", "betweenTokens");
   }
 
   final Stream<CallShape> all() {
@@ -269,6 +280,68 @@ abstract class LibraryCases {
     }
 
     assertAnswered(client.call(shape.name(), ASKED));
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("readLater")
+  void stream_thatIsClosedHalfWay_givesItsPermitToTheNext(CallShape shape) {
+    var rule = client.use(shape.hook(), "bulkhead: 1");
+
+    assertAnswered(client.call(shape.name(), leaving("close")));
+
+    client.awaitAllGivenBack(rule);
+    assertAnswered(client.call(shape.name(), ASKED));
+    client.awaitAllGivenBack(rule);
+    assertThat(client.started(rule)).isEqualTo(2);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("readLater")
+  void stream_thatIsForgotten_givesItsPermitToTheNextOnceItIsCollected(CallShape shape) {
+    var rule = client.use(shape.hook(), "bulkhead: 1");
+    client.server.speed(new Knee(32, DrivenClient.SLOW_TOKEN));
+    try {
+      assertAnswered(client.call(shape.name(), leaving("forget")));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                var unused = client.call("collect", Map.of());
+                return client.status().rule(rule).path("permitsTaken").asInt(-1) == 0;
+              });
+    } finally {
+      client.server.speed(QUICK);
+    }
+
+    assertAnswered(client.call(shape.name(), ASKED));
+    client.awaitAllGivenBack(rule);
+  }
+
+  private static Map<String, Object> leaving(String how) {
+    var asked = new HashMap<>(ASKED);
+    asked.put("leave", how);
+    return asked;
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("readLater")
+  void stream_thatIsSilentForLonger_failsNamingTheLimit(CallShape shape) {
+    client.server.speed(new Knee(32, Duration.ofSeconds(5)));
+    try {
+      for (var limit : limits(shape)) {
+        var rule = client.use(shape.hook(), "bulkhead: 1\ntimeLimiter: { " + limit + ": 500ms }");
+
+        var end = client.call(shape.name(), ASKED);
+
+        assertThat(end.path("event").asText()).as(end.toString()).isEqualTo("failed");
+        assertThat(cause(end)).isEqualTo("io.cemaf.CallTimeoutException");
+        assertThat(end.path("message").asText()).contains("500 ms (timeLimiter." + limit + ")");
+        client.awaitAllGivenBack(rule);
+        assertThat(client.status().rule(rule).path("timedOut").asInt()).isEqualTo(1);
+      }
+    } finally {
+      client.server.speed(QUICK);
+    }
   }
 
   /** What a library's own futures put around a failure says nothing. */

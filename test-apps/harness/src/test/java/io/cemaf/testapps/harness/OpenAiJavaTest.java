@@ -1,6 +1,7 @@
 package io.cemaf.testapps.harness;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** openai-java. */
 class OpenAiJavaTest extends LibraryCases {
@@ -17,7 +18,23 @@ class OpenAiJavaTest extends LibraryCases {
         new CallShape("chat.async", "llm.chat", false, true, "/max_completion_tokens", REFUSAL),
         new CallShape("responses.sync", "llm.chat", false, false, "/max_output_tokens", REFUSAL),
         new CallShape("responses.async", "llm.chat", false, true, "/max_output_tokens", REFUSAL),
+        new CallShape("chat.stream", "llm.stream", true, true, "/max_completion_tokens", REFUSAL),
+        new CallShape(
+            "chat.async-stream", "llm.stream", true, true, "/max_completion_tokens", REFUSAL),
+        new CallShape("responses.stream", "llm.stream", true, true, "/max_output_tokens", REFUSAL),
+        new CallShape(
+            "responses.async-stream", "llm.stream", true, true, "/max_output_tokens", REFUSAL),
         new CallShape("embed.sync", "llm.embed", false, false, "", REFUSAL),
         new CallShape("embed.async", "llm.embed", false, true, "", REFUSAL));
+  }
+
+  @Override
+  Stream<CallShape> readLater() {
+    return streaming();
+  }
+
+  @Override
+  String[] expectedFallBacks() {
+    return new String[] {"ANSWER_FORGOTTEN"};
   }
 }

@@ -49,9 +49,12 @@ public final class LangGraph4jDriver implements Library {
             (command, call) -> invoke(chain(command), RunnableConfig.builder().build())),
         entry(
             "graph.stream",
-            (command, call) -> stream(chain(command), RunnableConfig.builder().build(), call)),
+            (command, call) ->
+                stream(command, chain(command), RunnableConfig.builder().build(), call)),
         entry("graph.parallel", (command, call) -> invoke(fan(command), config())),
-        entry("graph.parallel-stream", (command, call) -> stream(fan(command), config(), call)));
+        entry(
+            "graph.parallel-stream",
+            (command, call) -> stream(command, fan(command), config(), call)));
   }
 
   private static String invoke(CompiledGraph<AgentState> graph, RunnableConfig config) {
@@ -60,9 +63,20 @@ public final class LangGraph4jDriver implements Library {
   }
 
   /** One item a node. */
-  private static String stream(CompiledGraph<AgentState> graph, RunnableConfig config, Call call)
+  private static String stream(
+      Command command, CompiledGraph<AgentState> graph, RunnableConfig config, Call call)
       throws Exception {
     var outputs = graph.stream(Map.of(), config);
+    if (command.leaves()) {
+      for (var output : outputs) {
+        call.item(output.node());
+        break;
+      }
+      if (command.closes()) {
+        outputs.cancel(true);
+      }
+      return call.text();
+    }
     call.onCancel(() -> outputs.cancel(true));
     var last = new ArrayList<String>();
     for (var output : outputs) {

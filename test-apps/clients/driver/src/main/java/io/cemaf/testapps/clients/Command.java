@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions of embeddings; null for the model's own
  * @param retries the library's own ones
  * @param on {@code "event-loop"} for a thread that must not be blocked
+ * @param leave how a stream is left after its first item: {@code "close"} or {@code "forget"}; null
+ *     for reading it to its end
  * @param cancel whether the call of this id is to be cancelled
  * @param set system properties by name
  * @param exit whether this is the last command
@@ -31,6 +33,7 @@ public record Command(
     int retries,
     String key,
     @Nullable String on,
+    @Nullable String leave,
     boolean cancel,
     @Nullable Map<String, String> set,
     boolean exit) {
@@ -50,6 +53,16 @@ public record Command(
     prompt = or(prompt, "What does it depend on?");
     model = or(model, "test-model");
     key = or(key, "test-key");
+  }
+
+  /** Whether a stream is left after its first item. */
+  public boolean leaves() {
+    return leave != null;
+  }
+
+  /** Whether a stream that is left is closed. */
+  public boolean closes() {
+    return !"forget".equals(leave);
   }
 
   public Settings settings() {

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.http.StreamResponse;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.OutputConfig;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import okhttp3.Dispatcher;
 
@@ -54,7 +56,22 @@ public final class AnthropicDriver implements Library {
   }
 
   private String stream(Command command, Call call) throws Exception {
-    try (var events = client(command).messages().createStreaming(params(command))) {
+    Function<MessageCreateParams, StreamResponse<RawMessageStreamEvent>> stream =
+        client(command).messages()::createStreaming;
+    var events = stream.apply(params(command));
+    if (command.leaves()) {
+      for (var event : events) {
+        if (some(text(event))) {
+          call.item(text(event));
+          break;
+        }
+      }
+      if (command.closes()) {
+        events.close();
+      }
+      return call.text();
+    }
+    try (events) {
       call.onCancel(events);
       events.stream().map(AnthropicDriver::text).filter(AnthropicDriver::some).forEach(call::item);
       return call.text();
@@ -67,13 +84,20 @@ public final class AnthropicDriver implements Library {
     return text(call.await(answer));
   }
 
+  /** One that is to be forgotten is not even subscribed to. */
   private String asyncStream(Command command, Call call) throws Exception {
     var events = client(command).async().messages().createStreaming(params(command));
+    if (!command.closes()) {
+      return "";
+    }
     call.onCancel(events::close);
     events.subscribe(
         event -> {
           if (some(text(event))) {
             call.item(text(event));
+            if (command.leaves()) {
+              events.close();
+            }
           }
         });
     var unused = call.await(events.onCompleteFuture());

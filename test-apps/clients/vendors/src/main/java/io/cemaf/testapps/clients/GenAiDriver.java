@@ -51,6 +51,7 @@ public final class GenAiDriver implements Library {
             "chat.stream",
             (command, call) ->
                 drain(
+                    command,
                     client(command)
                         .models
                         .generateContentStream(command.model(), command.prompt(), config(command)),
@@ -69,6 +70,7 @@ public final class GenAiDriver implements Library {
             "chat.async-stream",
             (command, call) ->
                 drain(
+                    command,
                     await(
                         client(command)
                             .async
@@ -143,8 +145,15 @@ public final class GenAiDriver implements Library {
     return call.await(answer);
   }
 
-  private static String drain(ResponseStream<GenerateContentResponse> parts, Call call)
-      throws Exception {
+  private static String drain(
+      Command command, ResponseStream<GenerateContentResponse> parts, Call call) throws Exception {
+    if (command.leaves()) {
+      call.item(text(parts.iterator().next()));
+      if (command.closes()) {
+        parts.close();
+      }
+      return call.text();
+    }
     try (parts) {
       call.onCancel(parts);
       for (var part : parts) {

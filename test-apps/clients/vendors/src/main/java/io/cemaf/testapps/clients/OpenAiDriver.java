@@ -61,6 +61,7 @@ public final class OpenAiDriver implements Library {
             "chat.async-stream",
             (command, call) ->
                 drain(
+                    command,
                     client(command).async().chat().completions().createStreaming(chat(command)),
                     OpenAiDriver::text,
                     call)),
@@ -76,6 +77,7 @@ public final class OpenAiDriver implements Library {
             "responses.async-stream",
             (command, call) ->
                 drain(
+                    command,
                     client(command).async().responses().createStreaming(response(command)),
                     OpenAiDriver::text,
                     call)),
@@ -98,15 +100,15 @@ public final class OpenAiDriver implements Library {
   }
 
   private String chatStream(Command command, Call call) throws Exception {
-    try (var events = client(command).chat().completions().createStreaming(chat(command))) {
-      return drain(events, OpenAiDriver::text, call);
-    }
+    Function<ChatCompletionCreateParams, StreamResponse<ChatCompletionChunk>> stream =
+        client(command).chat().completions()::createStreaming;
+    return drain(command, stream.apply(chat(command)), OpenAiDriver::text, call);
   }
 
   private String responseStream(Command command, Call call) throws Exception {
-    try (var events = client(command).responses().createStreaming(response(command))) {
-      return drain(events, OpenAiDriver::text, call);
-    }
+    Function<ResponseCreateParams, StreamResponse<ResponseStreamEvent>> stream =
+        client(command).responses()::createStreaming;
+    return drain(command, stream.apply(response(command)), OpenAiDriver::text, call);
   }
 
   private OpenAIClient client(Command command) {
@@ -161,21 +163,40 @@ public final class OpenAiDriver implements Library {
     return call.await(answer);
   }
 
-  private static <T> String drain(StreamResponse<T> events, Function<T, String> text, Call call)
+  private static <T> String drain(
+      Command command, StreamResponse<T> events, Function<T, String> text, Call call)
       throws Exception {
-    call.onCancel(events);
-    events.stream().map(text).filter(part -> !part.isEmpty()).forEach(call::item);
-    return call.text();
+    var parts = events.stream().map(text).filter(part -> !part.isEmpty());
+    if (command.leaves()) {
+      call.item(parts.findFirst().orElseThrow());
+      if (command.closes()) {
+        events.close();
+      }
+      return call.text();
+    }
+    try (events) {
+      call.onCancel(events);
+      parts.forEach(call::item);
+      return call.text();
+    }
   }
 
+  /** One that is to be forgotten is not even subscribed to. */
   private static <T> String drain(
-      AsyncStreamResponse<T> events, Function<T, String> text, Call call) throws Exception {
+      Command command, AsyncStreamResponse<T> events, Function<T, String> text, Call call)
+      throws Exception {
+    if (!command.closes()) {
+      return "";
+    }
     call.onCancel(events::close);
     events.subscribe(
         event -> {
           var part = text.apply(event);
           if (!part.isEmpty()) {
             call.item(part);
+            if (command.leaves()) {
+              events.close();
+            }
           }
         });
     var unused = call.await(events.onCompleteFuture());
