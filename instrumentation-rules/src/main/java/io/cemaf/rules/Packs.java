@@ -47,6 +47,13 @@ final class Packs {
     return hooks;
   }
 
+  /** Artifacts with the versions that a pack was tested with. */
+  static List<String> versions(String pack) {
+    var reading = new Reading("pack:" + pack, new ArrayList<>(), new ArrayList<>());
+    return Resources.section("packs/" + pack + ".yaml", PackShape.SHAPE, reading)
+        .get(PackShape.VERSIONS, List.of());
+  }
+
   /** The packs that are on; reports names that are no pack's. */
   static List<String> on(List<SourceFiles.Source> sources) {
     var on = new ArrayList<>(NAMES);
