@@ -1,13 +1,18 @@
 package io.cemaf.testapps.harness;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** openai-java. */
 class OpenAiJavaTest extends LibraryCases {
   private static final String REFUSAL = "com.openai.errors.RateLimitException";
 
   OpenAiJavaTest() {
-    super("vendors", "OpenAiDriver");
+    this(null);
+  }
+
+  OpenAiJavaTest(@Nullable OtherVersion version) {
+    super(version, "vendors", "OpenAiDriver");
   }
 
   @Override
