@@ -1,15 +1,33 @@
 package io.cemaf.testapps.harness;
 
+import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** google-genai from its first stable version on. */
+/** google-genai, as far back as the application of it runs. */
 @Tag("matrix")
-@ParameterizedClass
-@ValueSource(strings = {"1.0.0", "1.10.0", "1.30.0", "1.58.0"})
-class GenAiVersionsTest extends GenAiTest {
-  GenAiVersionsTest(String version) {
-    super(OtherVersion.of(version, "com.google.genai:google-genai"));
+class GenAiVersionsTest {
+  private static OtherVersion version(String version) {
+    return OtherVersion.of(version, "com.google.genai:google-genai");
+  }
+
+  @Nested
+  class V1x30x0 extends GenAiTest {
+    V1x30x0() {
+      super(version("1.30.0"));
+    }
+
+    /** Embeddings are asked for by other methods here, and go on as without the agent. */
+    @Override
+    List<CallShape> shapes() {
+      return super.shapes().stream().filter(shape -> shape.hook().equals("llm.chat")).toList();
+    }
+  }
+
+  @Nested
+  class V1x58x0 extends GenAiTest {
+    V1x58x0() {
+      super(version("1.58.0"));
+    }
   }
 }

@@ -44,6 +44,11 @@ abstract class LibraryCases {
    */
   record CallShape(
       String name, String hook, boolean streams, boolean cancels, String tokens, String refusal) {
+    /** The same in a version whose requests stay as they are. */
+    CallShape undegraded() {
+      return new CallShape(name, hook, streams, cancels, "", refusal);
+    }
+
     @Override
     public String toString() {
       return name;

@@ -1,15 +1,26 @@
 package io.cemaf.testapps.harness;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** openai-java, each major version. */
+/** openai-java, the first of major versions. */
 @Tag("matrix")
-@ParameterizedClass
-@ValueSource(strings = {"2.0.0", "4.0.0"})
-class OpenAiJavaVersionsTest extends OpenAiJavaTest {
-  OpenAiJavaVersionsTest(String version) {
-    super(OtherVersion.of(version, "com.openai:openai-java"));
+class OpenAiJavaVersionsTest {
+  private static OtherVersion version(String version) {
+    return OtherVersion.of(version, "com.openai:openai-java");
+  }
+
+  @Nested
+  class V2x0x0 extends OpenAiJavaTest {
+    V2x0x0() {
+      super(version("2.0.0"));
+    }
+  }
+
+  @Nested
+  class V4x0x0 extends OpenAiJavaTest {
+    V4x0x0() {
+      super(version("4.0.0"));
+    }
   }
 }
