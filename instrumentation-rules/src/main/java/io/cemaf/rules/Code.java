@@ -32,7 +32,11 @@ enum Code {
   NOT_PAGED(
       "CEMAF-R026",
       "Warning: a field or store that cannot be paged as its class is; its values stay on the heap."),
-  UNPRICED("CEMAF-R027", "Warning: a budget's cost without prices; it is never used up.");
+  UNPRICED("CEMAF-R027", "Warning: a budget's cost without prices; it is never used up."),
+  UNKNOWN_LIBRARY(
+      "CEMAF-R028",
+      "Warning: a pack recognises a library's class and none of its methods; calls there go on as"
+          + " without the agent.");
 
   private final String id;
   private final String meaning;

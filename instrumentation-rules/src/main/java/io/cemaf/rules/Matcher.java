@@ -158,6 +158,14 @@ public final class Matcher {
     return found;
   }
 
+  /** The packs that recognise this class and none of its methods. */
+  public List<UnknownLibrary> unknown(ClassInfo info) {
+    var targets = new ArrayList<MatchTarget>();
+    addAll(targets, byType, info.name());
+    addAll(targets, byRoot, info.name());
+    return targets.isEmpty() ? List.of() : UnknownLibrary.of(targets, info);
+  }
+
   private void add(MatchTarget target) {
     var match = target.match();
     if (match.subtypesOf() != null) {

@@ -102,6 +102,24 @@ final class PackShape {
           "versions",
           new ListType<>(new TextType(TextType.Form.TEXT), false),
           "Artifacts with the versions that the pack was tested with.");
+  private static final Key<List<String>> THREADS =
+      Key.of(
+          "threads",
+          new ListType<>(new TextType(TextType.Form.TEXT), false),
+          "Names of threads, with * as wildcard.",
+          "none");
+  private static final Key<List<String>> TYPES =
+      Key.of(
+          "types",
+          new ListType<>(new TextType(TextType.Form.TYPE), false),
+          "Classes of threads, with their subclasses.",
+          "none");
+  private static final Key<Section> EVENT_LOOPS =
+      Key.of(
+          "eventLoops",
+          new SectionType(new Shape("eventLoops", "Threads that never wait.", THREADS, TYPES)),
+          "Threads of the library, or of what it is used with, that others wait for.",
+          "none");
   static final Shape SHAPE =
       new Shape(
           "the pack",
@@ -110,7 +128,8 @@ final class PackShape {
           LIBRARY,
           VERSIONS,
           HOOKS,
-          REJECTIONS);
+          REJECTIONS,
+          EVENT_LOOPS);
 
   private PackShape() {}
 
@@ -140,6 +159,14 @@ final class PackShape {
       }
     }
     return hooks;
+  }
+
+  /** The threads that never wait. */
+  static EventLoops eventLoops(Section section) {
+    var loops = section.get(EVENT_LOOPS);
+    return loops == null
+        ? new EventLoops(List.of(), List.of())
+        : new EventLoops(loops.get(THREADS, List.of()), loops.get(TYPES, List.of()));
   }
 
   private static Map<String, List<ArgumentPath>> properties(Section method) {

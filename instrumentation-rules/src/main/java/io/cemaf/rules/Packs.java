@@ -49,6 +49,25 @@ final class Packs {
     return hooks;
   }
 
+  /** Artifacts with the versions that a pack was tested with. */
+  static List<String> versions(String pack) {
+    return section(pack).get(PackShape.VERSIONS, List.of());
+  }
+
+  /** The event loops of all packs: those that are off know their libraries' threads as well. */
+  static EventLoops eventLoops() {
+    var all = new EventLoops(List.of(), List.of());
+    for (var pack : NAMES) {
+      all = all.and(PackShape.eventLoops(section(pack)));
+    }
+    return all;
+  }
+
+  private static Section section(String pack) {
+    var reading = new Reading("pack:" + pack, new ArrayList<>(), new ArrayList<>());
+    return Resources.section("packs/" + pack + ".yaml", PackShape.SHAPE, reading);
+  }
+
   /** The packs that are on; reports names that are no pack's. */
   static List<String> on(List<SourceFiles.Source> sources) {
     var on = new ArrayList<>(NAMES);

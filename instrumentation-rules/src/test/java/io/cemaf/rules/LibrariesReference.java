@@ -37,6 +37,7 @@ final class LibrariesReference {
     text.append("## ").append(section.get(PackShape.LIBRARY)).append(" (`").append(pack);
     text.append("`)\n\nTested: ");
     text.append(String.join("; ", section.get(PackShape.VERSIONS, List.of()))).append(".\n\n");
+    eventLoops(PackShape.eventLoops(section), text);
     text.append("| hook | method | a call is over | `set` changes | refused calls get |\n");
     text.append("|---|---|---|---|---|\n");
     for (var hook : hooks) {
@@ -45,6 +46,15 @@ final class LibrariesReference {
       text.append(" | ").append(refusals(hook.library())).append(" |\n");
     }
     text.append('\n');
+  }
+
+  private static void eventLoops(EventLoops loops, StringBuilder text) {
+    var all = new ArrayList<String>();
+    loops.threads().forEach(name -> all.add("named `" + name + "`"));
+    loops.types().forEach(type -> all.add("of class `" + type + "`"));
+    if (!all.isEmpty()) {
+      text.append("Threads that never wait: ").append(String.join(", ", all)).append(".\n\n");
+    }
   }
 
   private static String method(Match match) {

@@ -32,6 +32,12 @@ public final class PackIndexGenerator {
         }
       }
     }
+    for (var thread : Packs.eventLoops().threads()) {
+      lines.add("N " + thread);
+    }
+    for (var type : Packs.eventLoops().types()) {
+      lines.add("C " + type);
+    }
     return String.join("\n", lines) + "\n";
   }
 }

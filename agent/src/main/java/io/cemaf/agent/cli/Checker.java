@@ -13,6 +13,7 @@ import io.cemaf.rules.RuleSpec;
 import io.cemaf.rules.Rules;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Checker {
   private final Set<Problem> warnings = new LinkedHashSet<>();
   private final Set<RuleSpec> matched = new LinkedHashSet<>();
   private final Map<RuleSpec, NoMatch> unmatched = new LinkedHashMap<>();
+  private final Set<String> unknown = new HashSet<>();
   private int classes;
   private int unreadable;
 
@@ -103,6 +105,11 @@ final class Checker {
     }
     warnings.addAll(matcher.unended(info, found));
     warnings.addAll(Matcher.undegraded(info, found));
+    for (var library : matcher.unknown(info)) {
+      if (unknown.add(library.pack())) {
+        warnings.add(library.problem());
+      }
+    }
     for (var none : matcher.unmatched(info)) {
       unmatched.putIfAbsent(none.rule(), none);
     }

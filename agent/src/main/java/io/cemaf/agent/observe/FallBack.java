@@ -71,6 +71,8 @@ public enum FallBack {
    * was made as it is.
    */
   NOT_DEGRADED,
+  /** A pack recognised a library and none of its methods: calls there go on as they are. */
+  LIBRARY_UNKNOWN,
   /**
    * A failed call was not made again: it cannot be called from here, or its thread may not wait.
    */

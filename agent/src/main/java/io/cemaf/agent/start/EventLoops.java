@@ -1,26 +1,22 @@
 package io.cemaf.agent.start;
 
 import io.cemaf.agent.guard.Gatekeeper.EventLoopNames;
+import io.cemaf.rules.PackIndex;
 import java.util.List;
 
-/** Threads that others wait for: by class, and by name where the class says nothing. */
+/** Threads that others wait for: those that packs know, and those that draw windows. */
 final class EventLoops {
-  static final EventLoopNames KNOWN =
-      new EventLoopNames(
-          List.of(
-              "vert.x-eventloop-thread-*",
-              "reactor-http-*",
-              "OkHttp Dispatcher*",
-              "OkHttp TaskRunner*",
-              "HttpClient-*-SelectorManager",
-              "DefaultDispatcher-worker-*",
-              "AWT-EventQueue-*",
-              "JavaFX Application Thread"),
-          List.of(
-              "io.netty.util.concurrent.FastThreadLocalThread",
-              "reactor.core.scheduler.ReactorThreadFactory$NonBlockingThread",
-              "io.vertx.core.impl.VertxThread",
-              "java.awt.EventDispatchThread"));
+  private static final io.cemaf.rules.EventLoops WINDOWS =
+      new io.cemaf.rules.EventLoops(
+          List.of("AWT-EventQueue-*", "JavaFX Application Thread"),
+          List.of("java.awt.EventDispatchThread"));
+
+  static final EventLoopNames KNOWN = known();
 
   private EventLoops() {}
+
+  private static EventLoopNames known() {
+    var all = PackIndex.eventLoops().and(WINDOWS);
+    return new EventLoopNames(all.threads(), all.types());
+  }
 }

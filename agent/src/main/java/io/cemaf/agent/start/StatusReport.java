@@ -63,6 +63,7 @@ final class StatusReport {
     report.put("quotas", QuotaText.of(core.gatekeeper().quotas(), System.nanoTime()));
     report.put("budgets", QuotaText.ofBudgets(core.gatekeeper().budgets(), System.nanoTime()));
     report.put("woven", woven(any -> true));
+    report.put("unknownLibraries", core.weaver().unknownLibraries());
     report.put("fallBacks", core.health().fallBacks());
     report.put("faults", core.health().faults());
     report.put("overhead", overhead());

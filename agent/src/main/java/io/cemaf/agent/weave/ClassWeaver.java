@@ -10,6 +10,7 @@ import io.cemaf.rules.CallEnd;
 import io.cemaf.rules.ClassInfo;
 import io.cemaf.rules.Matcher;
 import io.cemaf.rules.MethodMatch;
+import io.cemaf.rules.UnknownLibrary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,13 +32,26 @@ final class ClassWeaver {
   private final Tasks tasks;
   private final Health health;
   private final WovenMethods woven;
+  private final Map<String, String> unknownLibraries;
   private final Queue<Errand> errands;
 
-  ClassWeaver(Sites sites, Tasks tasks, Health health, WovenMethods woven, Queue<Errand> errands) {
+  /**
+   * Weaves nothing yet.
+   *
+   * @param unknownLibraries takes what is to be said of libraries, by pack
+   */
+  ClassWeaver(
+      Sites sites,
+      Tasks tasks,
+      Health health,
+      WovenMethods woven,
+      Map<String, String> unknownLibraries,
+      Queue<Errand> errands) {
     this.sites = sites;
     this.tasks = tasks;
     this.health = health;
     this.woven = woven;
+    this.unknownLibraries = unknownLibraries;
     this.errands = errands;
   }
 
@@ -51,6 +65,9 @@ final class ClassWeaver {
     var matches = plan.matcher().match(info);
     for (var warning : plan.matcher().warnings(info, matches)) {
       errands.add(new Errand.Warn(warning.toString()));
+    }
+    for (var library : plan.matcher().unknown(info)) {
+      warnOnce(library);
     }
     if (matches.isEmpty()) {
       return null;
@@ -70,6 +87,15 @@ final class ClassWeaver {
       health.count(FallBack.WEAVE_FAILED);
       health.fault("weaving " + info.name() + " for " + names(matches), problem);
       return null;
+    }
+  }
+
+  /** However many of its classes and versions there are. */
+  private void warnOnce(UnknownLibrary library) {
+    var text = library.problem().toString();
+    if (unknownLibraries.putIfAbsent(library.pack(), text) == null) {
+      health.count(FallBack.LIBRARY_UNKNOWN);
+      errands.add(new Errand.Warn(text));
     }
   }
 

@@ -9,6 +9,8 @@ import io.cemaf.rules.RuleNames;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,10 @@ public final class Weaver {
   private final Consumer<WovenMethod> listener;
   private final Consumer<String> warning;
   private final WovenMethods woven = new WovenMethods();
+
+  /** What was said of libraries that their packs do not know as they are, by pack. */
+  private final Map<String, String> unknownLibraries = new ConcurrentSkipListMap<>();
+
   private final LinkedBlockingQueue<Errand> errands = new LinkedBlockingQueue<>();
   private final CountDownLatch awake = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
@@ -202,6 +208,11 @@ public final class Weaver {
   /** What is woven at the moment. */
   public WovenMethods woven() {
     return woven;
+  }
+
+  /** What was said of libraries that their packs do not know as they are, by pack. */
+  public Map<String, String> unknownLibraries() {
+    return unknownLibraries;
   }
 
   /**
@@ -385,7 +396,7 @@ public final class Weaver {
     try {
       var carriers = new Tasks(instrumentation, health);
       tasks = carriers;
-      var weaver = new ClassWeaver(sites, carriers, health, woven, errands);
+      var weaver = new ClassWeaver(sites, carriers, health, woven, unknownLibraries, errands);
       weaver.warmUp();
       classes = weaver;
     } catch (ReflectiveOperationException

@@ -34,6 +34,7 @@ public final class Figures {
     all.take("calls", "calls", CallFigures::take);
     all.take("resilience", "resilience", ResilienceFigures::take);
     all.take("degrade", "calls made with less", DegradeFigures::take);
+    all.take("llm", "LLM calls", LlmFigures::take);
     all.take("pools", "pools", PoolFigures::take);
     all.take("fields", "paged fields", FieldFigures::take);
     all.take("monitor", "StateMonitor", MonitorFigures::take);

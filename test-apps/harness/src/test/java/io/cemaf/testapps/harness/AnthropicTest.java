@@ -2,13 +2,18 @@ package io.cemaf.testapps.harness;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** anthropic-java. */
 class AnthropicTest extends LibraryCases {
   private static final String REFUSAL = "com.anthropic.errors.RateLimitException";
 
   AnthropicTest() {
-    super("vendors", "AnthropicDriver");
+    this(null);
+  }
+
+  AnthropicTest(@Nullable OtherVersion version) {
+    super(version, "vendors", "AnthropicDriver");
   }
 
   @Override

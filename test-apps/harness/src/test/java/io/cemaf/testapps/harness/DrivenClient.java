@@ -44,6 +44,11 @@ final class DrivenClient implements AutoCloseable {
    * @param driver the main class's simple name
    */
   DrivenClient(Path room, String module, String driver, String... arguments) {
+    this(room, Path.of("..", "clients", module, "target", "classpath.txt"), driver, arguments);
+  }
+
+  /** As above, by a file with the class path. */
+  DrivenClient(Path room, Path classPath, String driver, String... arguments) {
     this.room = room;
     rules = room.resolve("rules.yaml");
     try {
@@ -55,7 +60,7 @@ final class DrivenClient implements AutoCloseable {
           DriverProcess.start(
               Jdk.underTest().java(),
               ProcessBuilder.Redirect.to(room.resolve("stderr").toFile()),
-              Path.of("..", "clients", module, "target", "classpath.txt"),
+              classPath,
               List.of(
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",

@@ -2,6 +2,7 @@ package io.cemaf.testapps.harness;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** google-genai. */
 class GenAiTest extends LibraryCases {
@@ -9,7 +10,11 @@ class GenAiTest extends LibraryCases {
   private static final String TOKENS = "/generationConfig/maxOutputTokens";
 
   GenAiTest() {
-    super("vendors", "GenAiDriver");
+    this(null);
+  }
+
+  GenAiTest(@Nullable OtherVersion version) {
+    super(version, "vendors", "GenAiDriver");
   }
 
   @Override

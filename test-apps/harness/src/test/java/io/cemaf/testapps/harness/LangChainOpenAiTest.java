@@ -1,6 +1,7 @@
 package io.cemaf.testapps.harness;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** langchain4j with OpenAI's models. */
 class LangChainOpenAiTest extends LibraryCases {
@@ -8,7 +9,11 @@ class LangChainOpenAiTest extends LibraryCases {
   private static final String TOKENS = "/max_completion_tokens";
 
   LangChainOpenAiTest() {
-    super("langchain4j", "Langchain4jDriver", "openai");
+    this(null);
+  }
+
+  LangChainOpenAiTest(@Nullable OtherVersion version) {
+    super(version, "langchain4j", "Langchain4jDriver", "openai");
   }
 
   @Override

@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +45,11 @@ abstract class LibraryCases {
    */
   record CallShape(
       String name, String hook, boolean streams, boolean cancels, String tokens, String refusal) {
+    /** The same in a version whose requests stay as they are. */
+    CallShape undegraded() {
+      return new CallShape(name, hook, streams, cancels, "", refusal);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -54,11 +62,19 @@ abstract class LibraryCases {
       Map.of("model", "big-model", "maxTokens", 200, "texts", List.of("one", "two"));
 
   private final String module;
+  private final @Nullable OtherVersion version;
   private final String driver;
   private final String[] arguments;
+  private final Set<String> absent = new TreeSet<>();
   DrivenClient client;
 
   LibraryCases(String module, String driver, String... arguments) {
+    this(null, module, driver, arguments);
+  }
+
+  /** Against another version than the application was built with; null for the same. */
+  LibraryCases(@Nullable OtherVersion version, String module, String driver, String... arguments) {
+    this.version = version;
     this.module = module;
     this.driver = driver;
     this.arguments = arguments;
@@ -69,7 +85,29 @@ abstract class LibraryCases {
 
   @BeforeAll
   void start(@TempDir Path room) {
-    client = new DrivenClient(room, module, driver, arguments);
+    if (version == null) {
+      client = new DrivenClient(room, module, driver, arguments);
+      return;
+    }
+    client = new DrivenClient(room, version.classPath(module), driver, arguments);
+    for (var shape : shapes()) {
+      if (isAbsent(client.call(shape.name(), ASKED))) {
+        absent.add(shape.name());
+      }
+    }
+    System.out.println(version + ": " + all().toList() + ", without " + absent);
+    assertThat(all()).as("shapes that %s has", version).isNotEmpty();
+  }
+
+  /** Whether the library has not yet, or no longer, what the application calls. */
+  private static boolean isAbsent(JsonNode end) {
+    return Stream.of(
+            NoSuchMethodError.class,
+            NoSuchFieldError.class,
+            NoClassDefFoundError.class,
+            AbstractMethodError.class,
+            IncompatibleClassChangeError.class)
+        .anyMatch(error -> end.toString().contains('"' + error.getName() + '"'));
   }
 
   @AfterEach
@@ -102,15 +140,15 @@ abstract class LibraryCases {
   }
 
   final Stream<CallShape> all() {
-    return shapes().stream();
+    return shapes().stream().filter(shape -> !absent.contains(shape.name()));
   }
 
   final Stream<CallShape> streaming() {
-    return shapes().stream().filter(CallShape::streams);
+    return all().filter(CallShape::streams);
   }
 
   final Stream<CallShape> cancellable() {
-    return shapes().stream().filter(CallShape::cancels);
+    return all().filter(CallShape::cancels);
   }
 
   /** Shapes whose answers say how many tokens they took, where the agent can see it. */
@@ -123,7 +161,7 @@ abstract class LibraryCases {
   }
 
   final Stream<CallShape> degradable() {
-    return shapes().stream().filter(shape -> !shape.tokens().isEmpty());
+    return all().filter(shape -> !shape.tokens().isEmpty());
   }
 
   @ParameterizedTest

@@ -2,13 +2,18 @@ package io.cemaf.testapps.harness;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** openai-java. */
 class OpenAiJavaTest extends LibraryCases {
   private static final String REFUSAL = "com.openai.errors.RateLimitException";
 
   OpenAiJavaTest() {
-    super("vendors", "OpenAiDriver");
+    this(null);
+  }
+
+  OpenAiJavaTest(@Nullable OtherVersion version) {
+    super(version, "vendors", "OpenAiDriver");
   }
 
   @Override

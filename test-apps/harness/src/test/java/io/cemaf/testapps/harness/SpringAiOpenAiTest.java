@@ -6,6 +6,7 @@ import io.cemaf.testapps.server.Knee;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Spring AI with OpenAI's models. */
@@ -14,7 +15,11 @@ class SpringAiOpenAiTest extends LibraryCases {
   private static final String TOKENS = "/max_completion_tokens";
 
   SpringAiOpenAiTest() {
-    super("spring-ai", "SpringAiDriver", "openai");
+    this(null);
+  }
+
+  SpringAiOpenAiTest(@Nullable OtherVersion version) {
+    super(version, "spring-ai", "SpringAiDriver", "openai");
   }
 
   @Override

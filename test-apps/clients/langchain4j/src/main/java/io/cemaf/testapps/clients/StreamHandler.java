@@ -22,6 +22,12 @@ final class StreamHandler implements StreamingChatResponseHandler {
     return answer;
   }
 
+  /** All that there was before 1.8, which cannot cancel a stream. */
+  @Override
+  public void onPartialResponse(String part) {
+    call.item(part);
+  }
+
   @Override
   public void onPartialResponse(PartialResponse part, PartialResponseContext context) {
     call.item(part.text());
