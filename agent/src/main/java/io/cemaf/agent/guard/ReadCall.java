@@ -29,6 +29,7 @@ final class ReadCall {
   private final CallEnd.Answer answers;
   private final Health health;
   private final @Nullable Object self;
+  private volatile @Nullable Object lastItem;
   private final @Nullable Silence silence;
 
   /** Null while it goes on; what its reader gets if it took too long; else a mark. */
@@ -201,6 +202,13 @@ final class ReadCall {
     }
   }
 
+  /** What it is; the last one says how many tokens were used. */
+  void is(@Nullable Object item) {
+    if (site.metering() != null) {
+      lastItem = item;
+    }
+  }
+
   /** It has it. */
   void handed() {
     if (silence != null) {
@@ -243,6 +251,6 @@ final class ReadCall {
     if (silence != null) {
       silence.end();
     }
-    call.accept(null, thrown);
+    call.accept(lastItem, thrown);
   }
 }

@@ -63,6 +63,7 @@ final class ReadItems implements Iterator<@Nullable Object> {
   @Override
   public @Nullable Object next() {
     var item = part(items::next);
+    read.is(item);
     come();
     return item;
   }

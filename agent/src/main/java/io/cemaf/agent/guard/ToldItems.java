@@ -65,6 +65,7 @@ final class ToldItems implements InvocationHandler {
         read.end(failure(arguments));
         return target.tell(method, arguments);
       }
+      read.is(arguments == null || arguments.length == 0 ? null : arguments[0]);
       read.item();
       try {
         return target.tell(method, arguments);

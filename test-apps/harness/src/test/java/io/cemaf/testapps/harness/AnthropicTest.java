@@ -34,4 +34,10 @@ class AnthropicTest extends LibraryCases {
   String[] expectedFallBacks() {
     return new String[] {"ANSWER_FORGOTTEN"};
   }
+
+  /** The events that tell a stream's tokens are not its last. */
+  @Override
+  boolean tellsTokens(CallShape shape) {
+    return !shape.streams();
+  }
 }

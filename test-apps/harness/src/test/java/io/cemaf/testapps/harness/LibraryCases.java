@@ -156,6 +156,15 @@ abstract class LibraryCases {
     return degradable().filter(this::tellsTokens);
   }
 
+  /** Shapes whose failures say what the provider has answered, to whoever made the call. */
+  final Stream<CallShape> failing() {
+    return degradable().filter(this::tellsStatus);
+  }
+
+  boolean tellsStatus(CallShape shape) {
+    return true;
+  }
+
   boolean tellsTokens(CallShape shape) {
     return true;
   }
@@ -242,7 +251,7 @@ abstract class LibraryCases {
 
   /** The provider fails, and another of its models answers: nothing of the request else differs. */
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource("degradable")
+  @MethodSource("failing")
   void call_thatFails_isAnsweredByTheModelThatItsRuleNames(CallShape shape) {
     var rule = client.use(shape.hook(), "fallback: { model: small-model, on: [5xx] }");
     client.server.plan(Fault.of(Kind.ERROR).withStatus(503).withModel("big-model"));
@@ -259,7 +268,7 @@ abstract class LibraryCases {
 
   /** A call that is told to come again does, by itself. */
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource("degradable")
+  @MethodSource("failing")
   void call_thatComesTooOften_isAnsweredAfterTheWait(CallShape shape) {
     var rule =
         client.use(shape.hook(), "quota: NAME", "quotas: { NAME: { requests: 1000/min } }\n");

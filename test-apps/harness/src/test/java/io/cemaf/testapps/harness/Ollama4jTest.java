@@ -20,4 +20,10 @@ class Ollama4jTest extends LibraryCases {
         new CallShape("generate.stream", "llm.chat", true, false, TOKENS, REFUSAL),
         new CallShape("embed.sync", "llm.embed", false, false, "", REFUSAL));
   }
+
+  /** Its exceptions have lost the status. */
+  @Override
+  boolean tellsStatus(CallShape shape) {
+    return false;
+  }
 }

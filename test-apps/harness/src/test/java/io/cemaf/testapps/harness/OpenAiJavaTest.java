@@ -42,4 +42,10 @@ class OpenAiJavaTest extends LibraryCases {
   String[] expectedFallBacks() {
     return new String[] {"ANSWER_FORGOTTEN"};
   }
+
+  /** OpenAI tells a stream's tokens only where the request asks for it. */
+  @Override
+  boolean tellsTokens(CallShape shape) {
+    return !shape.streams();
+  }
 }
