@@ -84,7 +84,8 @@ public final class Matcher {
     var methods = new HashSet<>(answer.readBy());
     methods.addAll(answer.closedBy());
     for (var method : methods) {
-      var match = new Match(null, answer.type(), null, method, null, null, null, List.of(), List.of());
+      var match =
+          new Match(null, answer.type(), null, method, null, null, null, List.of(), List.of());
       add(new MatchTarget(order, rule, match, hook, part));
     }
   }
