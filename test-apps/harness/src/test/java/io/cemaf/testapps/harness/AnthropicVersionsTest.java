@@ -6,28 +6,31 @@ import org.junit.jupiter.api.Tag;
 /** anthropic-java, the first of each major version. */
 @Tag("matrix")
 class AnthropicVersionsTest {
-  private static OtherVersion version(String version) {
+  private static OtherVersion of(String version) {
     return OtherVersion.of(version, "com.anthropic:anthropic-java");
   }
 
   @Nested
   class V1x0x0 extends AnthropicTest {
-    V1x0x0() {
-      super(version("1.0.0"));
+    @Override
+    OtherVersion version() {
+      return of("1.0.0");
     }
   }
 
   @Nested
   class V2x0x0 extends AnthropicTest {
-    V2x0x0() {
-      super(version("2.0.0"));
+    @Override
+    OtherVersion version() {
+      return of("2.0.0");
     }
   }
 
   @Nested
   class V3x0x0 extends AnthropicTest {
-    V3x0x0() {
-      super(version("3.0.0"));
+    @Override
+    OtherVersion version() {
+      return of("3.0.0");
     }
   }
 }

@@ -2,7 +2,6 @@ package io.cemaf.testapps.harness;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** google-genai. */
 class GenAiTest extends LibraryCases {
@@ -10,11 +9,7 @@ class GenAiTest extends LibraryCases {
   private static final String TOKENS = "/generationConfig/maxOutputTokens";
 
   GenAiTest() {
-    this(null);
-  }
-
-  GenAiTest(@Nullable OtherVersion version) {
-    super(version, "vendors", "GenAiDriver");
+    super("vendors", "GenAiDriver");
   }
 
   @Override

@@ -7,14 +7,15 @@ import org.junit.jupiter.api.Tag;
 /** google-genai, as far back as the application of it runs. */
 @Tag("matrix")
 class GenAiVersionsTest {
-  private static OtherVersion version(String version) {
+  private static OtherVersion of(String version) {
     return OtherVersion.of(version, "com.google.genai:google-genai");
   }
 
   @Nested
   class V1x30x0 extends GenAiTest {
-    V1x30x0() {
-      super(version("1.30.0"));
+    @Override
+    OtherVersion version() {
+      return of("1.30.0");
     }
 
     /** Embeddings are asked for by other methods here, and go on as without the agent. */
@@ -26,8 +27,9 @@ class GenAiVersionsTest {
 
   @Nested
   class V1x58x0 extends GenAiTest {
-    V1x58x0() {
-      super(version("1.58.0"));
+    @Override
+    OtherVersion version() {
+      return of("1.58.0");
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.cemaf.testapps.harness;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** langchain4j with OpenAI's models. */
 class LangChainOpenAiTest extends LibraryCases {
@@ -9,11 +8,7 @@ class LangChainOpenAiTest extends LibraryCases {
   private static final String TOKENS = "/max_completion_tokens";
 
   LangChainOpenAiTest() {
-    this(null);
-  }
-
-  LangChainOpenAiTest(@Nullable OtherVersion version) {
-    super(version, "langchain4j", "Langchain4jDriver", "openai");
+    super("langchain4j", "Langchain4jDriver", "openai");
   }
 
   @Override

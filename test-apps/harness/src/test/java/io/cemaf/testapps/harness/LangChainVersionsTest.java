@@ -7,15 +7,16 @@ import org.junit.jupiter.api.Tag;
 /** langchain4j from its first stable version on. */
 @Tag("matrix")
 class LangChainVersionsTest {
-  private static OtherVersion version(String version) {
+  private static OtherVersion of(String version) {
     return OtherVersion.of(
         version, "dev.langchain4j:langchain4j", "dev.langchain4j:langchain4j-open-ai");
   }
 
   @Nested
   class V1x0x0 extends LangChainOpenAiTest {
-    V1x0x0() {
-      super(version("1.0.0"));
+    @Override
+    OtherVersion version() {
+      return of("1.0.0");
     }
 
     /** A request of this version cannot be copied: it is not degraded. */
@@ -27,36 +28,41 @@ class LangChainVersionsTest {
 
   @Nested
   class V1x5x0 extends LangChainOpenAiTest {
-    V1x5x0() {
-      super(version("1.5.0"));
+    @Override
+    OtherVersion version() {
+      return of("1.5.0");
     }
   }
 
   @Nested
   class V1x10x0 extends LangChainOpenAiTest {
-    V1x10x0() {
-      super(version("1.10.0"));
+    @Override
+    OtherVersion version() {
+      return of("1.10.0");
     }
   }
 
   @Nested
   class V1x16x1 extends LangChainOpenAiTest {
-    V1x16x1() {
-      super(version("1.16.1"));
+    @Override
+    OtherVersion version() {
+      return of("1.16.1");
     }
   }
 
   @Nested
   class V1x18x1 extends LangChainOpenAiTest {
-    V1x18x1() {
-      super(version("1.18.1"));
+    @Override
+    OtherVersion version() {
+      return of("1.18.1");
     }
   }
 
   @Nested
   class V1x19x0 extends LangChainOpenAiTest {
-    V1x19x0() {
-      super(version("1.19.0"));
+    @Override
+    OtherVersion version() {
+      return of("1.19.0");
     }
   }
 }

@@ -62,19 +62,12 @@ abstract class LibraryCases {
       Map.of("model", "big-model", "maxTokens", 200, "texts", List.of("one", "two"));
 
   private final String module;
-  private final @Nullable OtherVersion version;
   private final String driver;
   private final String[] arguments;
   private final Set<String> absent = new TreeSet<>();
   DrivenClient client;
 
   LibraryCases(String module, String driver, String... arguments) {
-    this(null, module, driver, arguments);
-  }
-
-  /** Against another version than the application was built with; null for the same. */
-  LibraryCases(@Nullable OtherVersion version, String module, String driver, String... arguments) {
-    this.version = version;
     this.module = module;
     this.driver = driver;
     this.arguments = arguments;
@@ -83,8 +76,14 @@ abstract class LibraryCases {
   /** Its shapes. */
   abstract List<CallShape> shapes();
 
+  /** Another version than the application was built with; null for the same. */
+  @Nullable OtherVersion version() {
+    return null;
+  }
+
   @BeforeAll
   void start(@TempDir Path room) {
+    var version = version();
     if (version == null) {
       client = new DrivenClient(room, module, driver, arguments);
       return;
@@ -156,12 +155,12 @@ abstract class LibraryCases {
     return degradable().filter(this::tellsTokens);
   }
 
-  /** Shapes whose failures say what the provider has answered, to whoever made the call. */
+  /** Shapes whose failed calls are made again, by the same model or another. */
   final Stream<CallShape> failing() {
-    return degradable().filter(this::tellsStatus);
+    return degradable().filter(this::isMadeAgain);
   }
 
-  boolean tellsStatus(CallShape shape) {
+  boolean isMadeAgain(CallShape shape) {
     return true;
   }
 

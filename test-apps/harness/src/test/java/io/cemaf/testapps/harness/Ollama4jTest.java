@@ -23,7 +23,7 @@ class Ollama4jTest extends LibraryCases {
 
   /** Its exceptions have lost the status. */
   @Override
-  boolean tellsStatus(CallShape shape) {
+  boolean isMadeAgain(CallShape shape) {
     return false;
   }
 }

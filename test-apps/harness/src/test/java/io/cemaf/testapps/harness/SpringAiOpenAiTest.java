@@ -6,7 +6,6 @@ import io.cemaf.testapps.server.Knee;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Spring AI with OpenAI's models. */
@@ -15,11 +14,7 @@ class SpringAiOpenAiTest extends LibraryCases {
   private static final String TOKENS = "/max_completion_tokens";
 
   SpringAiOpenAiTest() {
-    this(null);
-  }
-
-  SpringAiOpenAiTest(@Nullable OtherVersion version) {
-    super(version, "spring-ai", "SpringAiDriver", "openai");
+    super("spring-ai", "SpringAiDriver", "openai");
   }
 
   @Override

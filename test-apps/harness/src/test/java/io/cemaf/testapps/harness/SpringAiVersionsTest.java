@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 /** Spring AI, as far back as the application of it runs: 1.x has other builders of models. */
 @Tag("matrix")
 class SpringAiVersionsTest {
-  private static OtherVersion version(String version) {
+  private static OtherVersion of(String version) {
     return OtherVersion.of(
         version,
         "org.springframework.ai:spring-ai-openai",
@@ -16,8 +16,9 @@ class SpringAiVersionsTest {
 
   @Nested
   class V2x0x0 extends SpringAiOpenAiTest {
-    V2x0x0() {
-      super(version("2.0.0"));
+    @Override
+    OtherVersion version() {
+      return of("2.0.0");
     }
   }
 }
