@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Calls of a room that lack nothing but their quota, by its account: those of other accounts need
@@ -73,8 +74,12 @@ final class Aside {
     }
   }
 
-  /** Puts those back in order that may have their turn now. */
-  void back(WaitingOrder<Waiter> order, long nowNanos) {
+  /**
+   * Puts those back in order that may have their turn now.
+   *
+   * @param isFree whether a call need not wait for its quota any more
+   */
+  void back(WaitingOrder<Waiter> order, Predicate<Waiter> isFree, long nowNanos) {
     if (groups.isEmpty()) {
       return;
     }
@@ -82,7 +87,9 @@ final class Aside {
     while (left.hasNext()) {
       var entry = left.next();
       var group = entry.getValue();
-      if (group.dueNanos - nowNanos > 0 && group.change == entry.getKey().change()) {
+      if (group.dueNanos - nowNanos > 0
+          && group.change == entry.getKey().change()
+          && group.waiters.stream().noneMatch(isFree)) {
         continue;
       }
       left.remove();

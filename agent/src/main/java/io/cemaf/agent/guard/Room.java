@@ -146,7 +146,7 @@ final class Room {
       giveBack(guard, start, terms);
       return Blocked.MEMORY;
     }
-    var metered = call.asked() instanceof Metered asked ? asked : null;
+    var metered = site.metering() != null && call.asked() instanceof Metered asked ? asked : null;
     var last =
         breaker == null && terms.rate() == null && metered == null
             ? spaced(terms, site)
@@ -173,7 +173,7 @@ final class Room {
     var terms = site.terms();
     var watched = site.watched();
     var placed = memory == null ? null : site.placed();
-    var metered = call.asked() instanceof Metered asked ? asked : null;
+    var metered = site.metering() != null && call.asked() instanceof Metered asked ? asked : null;
     if (start > 0 || site.wantsTime() || metered != null) {
       call.hold(
           site.grant(terms.permits() ? this : null, start, memory, metered), site.leaseEndNanos());
@@ -357,11 +357,18 @@ final class Room {
     }
     lock.lock();
     try {
-      aside.back(order, clock.getAsLong());
+      aside.back(order, this::takesOfNoQuota, clock.getAsLong());
       for (var next = head(); next != null && decide(next); next = head()) {}
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether a call was put aside by rules that do not hold any more. */
+  private boolean takesOfNoQuota(Waiter waiter) {
+    var site = table.site(waiter);
+    var metering = site == null ? null : site.metering();
+    return metering == null || !metering.hasQuota();
   }
 
   /** Decides on the call whose turn it is; false if it has to wait on. */
@@ -373,7 +380,7 @@ final class Room {
     }
     var place = next.place;
     var standing = place == null ? next.priority : place.standing();
-    if (site != null && aside.joins(next, order)) {
+    if (!takesOfNoQuota(next) && aside.joins(next, order)) {
       return true;
     }
     var blocked = site == null ? Blocked.NOTHING : take(next.call, site, standing);

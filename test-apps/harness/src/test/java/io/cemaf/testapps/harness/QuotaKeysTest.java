@@ -186,6 +186,19 @@ class QuotaKeysTest {
     assertDone(client.end(waits));
   }
 
+  /** Other rules let those go that wait for a quota which they do not name. */
+  @Test
+  void call_whoseRuleIsGone_waitsNoLonger() {
+    var rule = quota("requests: 1000/min");
+    client.server.plan(Fault.of(Kind.RATE_LIMIT).withRetryAfterSeconds(90));
+    var waits = client.begin(CHAT, ASKED);
+    await().until(() -> client.status().rule(rule).path("waiting").asInt() == 1);
+
+    client.use("llm.chat", "bulkhead: 4");
+
+    assertDone(client.end(waits));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = RetryForm.class,
