@@ -42,7 +42,9 @@ final class RealControl {
       var recorder =
           loader.agent("observe.Recorders").getMethod("kept", log.getClass()).invoke(null, log);
       var names = loader.make("guard.Gatekeeper$EventLoopNames", List.of(), List.of());
-      var gatekeeper = loader.make("guard.Gatekeeper", clock, recorder, health, complaining, names);
+      LongSupplier epochMillis = System::currentTimeMillis;
+      var gatekeeper =
+          loader.make("guard.Gatekeeper", clock, epochMillis, recorder, health, complaining, names);
       for (var rule : list) {
         loader.register(gatekeeper, rule);
       }

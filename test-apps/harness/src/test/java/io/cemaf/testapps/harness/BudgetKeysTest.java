@@ -135,10 +135,10 @@ class BudgetKeysTest {
   void share_asASignal_degradesBeforeItRefuses() {
     var rule =
         budget(
-            "degrade: { budget.NAME > 10%: { set: { modelName: { big-model: small-model } } } }",
-            "tokens: 400");
+            "degrade: { budget.NAME > 0.01%: { set: { modelName: { big-model: small-model } } } }",
+            "tokens: 50000");
     assertDone(client.call(CHAT, Map.of("model", "big-model", "maxTokens", 20)));
-    while (share(rule) < 0.1) {
+    while (share(rule) <= 0.0001) {
       assertDone(client.call(CHAT, Map.of("model", "big-model", "maxTokens", 20)));
     }
 
