@@ -5,6 +5,7 @@ import io.cemaf.testapps.harness.RealJarLoader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,16 @@ final class RealControl {
       return rules;
     }
 
+    /** Reflection tells constructors in no particular order. */
+    private static Constructor<?> ofNoLibrary(Class<?> specType) throws NoSuchMethodException {
+      for (var constructor : specType.getConstructors()) {
+        if (constructor.getParameterCount() == 9) {
+          return constructor;
+        }
+      }
+      throw new NoSuchMethodException(specType + " with nine parameters");
+    }
+
     /** As if a method had been woven by that rule alone. */
     void register(Object gatekeeper, Object rule) throws ReflectiveOperationException {
       var name = (String) rule.getClass().getMethod("name").invoke(rule);
@@ -152,16 +163,17 @@ final class RealControl {
       var automatic = rule("CallEnd$Automatic");
       var specType = agent("guard.SiteSpec");
       var spec =
-          specType.getConstructors()[0].newInstance(
-              "com.acme." + name,
-              "call",
-              "()V",
-              List.of(rule),
-              end.cast(automatic.getConstructors()[0].newInstance()),
-              "void",
-              false,
-              false,
-              false);
+          ofNoLibrary(specType)
+              .newInstance(
+                  "com.acme." + name,
+                  "call",
+                  "()V",
+                  List.of(rule),
+                  end.cast(automatic.getConstructors()[0].newInstance()),
+                  "void",
+                  false,
+                  false,
+                  false);
       gatekeeper.getClass().getMethod("register", specType).invoke(gatekeeper, spec);
     }
   }
